@@ -1,0 +1,1 @@
+"""The compiler of the clinical product handbook: read, adapt, check, compose, publish."""

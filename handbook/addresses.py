@@ -1,0 +1,109 @@
+"""Where everything stands on the site: page paths and anchors, the same for macros, templates and checks."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from handbook.model import Fact, Handbook, Play
+
+PLAY_ANCHORS = (
+    "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "sources-and-review",
+)  # fmt: skip
+PLAYBOOK_ANCHORS = ("signal", "struggles", "plays", "good", "moves", "measures", "sources-and-review")
+ROLES = "library/roles.md"
+GLOSSARY = "library/glossary.md"
+SOURCES = "library/sources.md"
+DOCUMENTS = "library/documents.md"
+HORIZON = "library/horizon.md"
+FACTS = "library/facts.md"
+
+_HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*(?:\{#(?P<id>[\w-]+)[^}]*\})?\s*")
+_FENCE = re.compile(r"\s*(```|~~~)")
+
+
+def play(name: str) -> str:
+    """Path of a play's page."""
+    return f"{name}.md"
+
+
+def playbook(name: str) -> str:
+    """Path of a playbook's page."""
+    return f"{name}/index.md"
+
+
+def facts(market: str) -> str:
+    """Path of the page with a market's facts."""
+    return f"library/facts-{market}.md"
+
+
+def fact(item: Fact) -> str:
+    """Address of a fact on its market's page."""
+    return f"{facts(item.market)}#{item.id}"
+
+
+def source(name: str) -> str:
+    """Address of a source in the register."""
+    return f"{SOURCES}#{name}"
+
+
+def role(name: str) -> str:
+    """Address of a role."""
+    return f"{ROLES}#{name}"
+
+
+def term(name: str) -> str:
+    """Address of a glossary entry."""
+    return f"{GLOSSARY}#{name}"
+
+
+def document(name: str) -> str:
+    """Address of a document's entry."""
+    return f"{DOCUMENTS}#{name}"
+
+
+def relative(here: str, target: str) -> str:
+    """A link from the page `here` to `target` (a page path with or without an anchor)."""
+    path, mark, anchor = target.partition("#")
+    if path == here and anchor:
+        return f"#{anchor}"
+    return posixpath.relpath(path, posixpath.dirname(here) or ".") + mark + anchor
+
+
+def slug(words: str) -> str:
+    """The anchor that a heading without a fixed id gets."""
+    kept = re.sub(r"[^\w\s-]", "", re.sub(r"[`*\[\]]|\([^)]*\)", "", words)).strip().lower()
+    return re.sub(r"[-\s]+", "-", kept)
+
+
+def headings(text: str) -> Iterator[str]:
+    """The anchors of the headings in a Markdown text, code fences left out."""
+    fenced = False
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced and (found := _HEADING.fullmatch(line)):
+            yield found["id"] or slug(found["words"])
+
+
+def anchors(book: Handbook) -> Mapping[str, frozenset[str]]:
+    """Every page's path, with the anchors that may be linked to on it."""
+    known: dict[str, frozenset[str]] = {page.path: frozenset(headings(page.text)) for page in book.pages.values()}
+    known |= {playbook(item.id): frozenset(PLAYBOOK_ANCHORS) | {struggle.id for struggle in item.struggles} for item in book.playbooks.values()}
+    known |= {play(item.id): _play_anchors(item) for item in book.plays.values()}
+    items: dict[str, frozenset[str]] = {
+        ROLES: frozenset(book.roles),
+        GLOSSARY: frozenset(book.terms),
+        SOURCES: frozenset(book.sources),
+        DOCUMENTS: frozenset(book.documents),
+        HORIZON: frozenset(book.horizon),
+    }
+    items |= {facts(market): frozenset(entry.id for entry in book.facts.values() if entry.market == market) for market in book.markets}
+    known |= {page.id: items.get(page.id, frozenset()) for page in book.site.pages}
+    return known
+
+
+def _play_anchors(item: Play) -> frozenset[str]:
+    steps = {f"step-{step.name}" for step in item.steps}
+    return frozenset(PLAY_ANCHORS) | {section.id for section in item.body} | steps

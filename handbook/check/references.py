@@ -1,0 +1,88 @@
+"""Ids that name nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from handbook.model import Handbook
+from handbook.place import Loc, Place
+from handbook.problems import Problem, did_you_mean
+from handbook.read import Reading
+
+# What each field of each kind names. `cites` is a fact or a source; a star stands for every entry of a list.
+REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "plays": (
+        ("answers.*", "struggles"), ("stages.*", "stages"), ("lead", "roles"), ("who.*", "roles"), ("owner", "roles"),
+        ("leaves.*.document", "documents"), ("markets.keys", "own markets"), ("next.*", "plays"), ("sources.*", "cites"),
+    ),
+    "playbooks": (("owner", "roles"), ("sources.*", "cites")),
+    "facts": (("market", "markets"), ("topic", "topics"), ("sources.*", "sources")),
+    "sources": (("market", "markets"),),
+    "terms": (("market", "markets"),),
+    "horizon": (("market", "markets"), ("facts.*", "facts")),
+    "reviews": (("play", "plays"),),
+    "generated pages": (("owner", "roles"), ("market", "markets")),
+    "hand-written pages": (("owner", "roles"),),
+    "pattern": (("sources.*", "cites"),),
+}  # fmt: skip
+_WORDS = {
+    "struggles": "struggle", "stages": "stage", "roles": "role", "documents": "document", "markets": "market", "own markets": "market",
+    "plays": "play", "cites": "fact or source", "sources": "source", "facts": "fact", "topics": "topic",
+}  # fmt: skip
+_MADE_OF = {"cites": ("facts", "sources"), "own markets": ("markets",), "struggles": ("struggles", "playbooks", "pattern")}
+
+
+def known_ids(book: Handbook) -> dict[str, Collection[str]]:
+    """The ids of each kind."""
+    struggles = [struggle.id for item in book.playbooks.values() for struggle in item.struggles]
+    return {
+        "struggles": {*struggles, *(struggle.id for struggle in book.pattern.struggles)},
+        "stages": book.stages, "roles": book.roles, "documents": book.documents, "markets": book.markets, "plays": book.plays,
+        "own markets": [name for name, market in book.markets.items() if not market.shared],
+        "sources": book.sources, "facts": book.facts, "topics": book.topics, "cites": {*book.facts, *book.sources},
+    }  # fmt: skip
+
+
+def is_lost(reading: Reading, kind: str, name: str) -> bool:
+    """Whether an id may belong to something that could not be read, so that its absence is no news."""
+    lost = [reading.unread.get(part, frozenset()) for part in _MADE_OF.get(kind, (kind,))]
+    if kind == "struggles" and any(lost):
+        return True
+    return any(name in names or "*" in names for names in lost)
+
+
+def reference_problems(reading: Reading) -> Iterator[Problem]:
+    """Every field that names something which is not there."""
+    book = reading.book
+    known = known_ids(book)
+    for kind, items in _items(book).items():
+        for item in items:
+            for path, target in REFERENCES[kind]:
+                for loc, name in _values(item, path.split(".")):
+                    if name is not None and name not in known[target] and not is_lost(reading, target, name):
+                        yield _unknown(item.place, loc, _WORDS[target], name, known[target])
+
+
+def _items(book: Handbook) -> dict[str, list[Any]]:
+    named = {kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "facts", "sources", "terms", "horizon")}
+    pages = [page.meta for page in book.pages.values() if page.meta.owner]
+    pattern = [book.pattern] if book.pattern.title else []
+    return {**named, "reviews": list(book.reviews), "generated pages": list(book.site.pages), "hand-written pages": pages, "pattern": pattern}
+
+
+def _unknown(place: Place, loc: Loc, word: str, name: str, known: Collection[str]) -> Problem:
+    field = ".".join(str(key) for key in loc if not isinstance(key, int))
+    return Problem(place.path, place.line(*loc), f"`{field}`: unknown {word} '{name}'", did_you_mean(name, known))
+
+
+def _values(item: Any, keys: list[str]) -> Iterator[tuple[Loc, str | None]]:
+    if not keys:
+        yield (), item
+    elif keys[0] == "*":
+        for number, part in enumerate(item):
+            yield from (((number, *loc), value) for loc, value in _values(part, keys[1:]))
+    elif keys[0] == "keys":
+        yield from (((name,), name) for name in item)
+    else:
+        yield from (((keys[0], *loc), value) for loc, value in _values(getattr(item, keys[0]), keys[1:]))

@@ -1,0 +1,77 @@
+"""Rules on plays, struggles, citations and reviews that one file alone cannot keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.model import Handbook, Play, Struggle
+from handbook.problems import Problem
+from handbook.read import Reading
+
+BODY_NEEDS = {"worked-example": "Worked example", "tips": "Tips"}
+
+
+def rule_problems(reading: Reading) -> Iterator[Problem]:
+    """Minutes that do not add up, struggles without an answer, ids of two things, and the like."""
+    book = reading.book
+    for play in book.plays.values():
+        yield from _play_problems(play)
+    if not reading.unread.get("plays"):
+        yield from _coverage_problems(book)
+    yield from _struggle_ids(book)
+    for name in sorted(set(book.facts) & set(book.sources)):
+        place = book.facts[name].place
+        yield Problem(place.path, place.line("id"), f"the id '{name}' is taken by a source", "Choose another; a citation must name one thing")
+    for page in book.site.pages:
+        if not page.id.endswith(".md") or page.id.startswith("/") or ".." in page.id:
+            yield Problem(page.place.path, page.place.line("id"), f"'{page.id}' is not a page path", "Write a path such as library/glossary.md")
+
+
+def _play_problems(play: Play) -> Iterator[Problem]:
+    place = play.place
+    total = sum(step.min for step in play.steps)
+    if total != play.duration.run_min:
+        message = f"the steps add up to {total} minutes, but `duration.run_min` says {play.duration.run_min}"
+        yield Problem(place.path, place.line("duration"), message, "Change a step's `min` or the run time until both agree")
+    for field in ("answers", "stages", "who", "next", "sources"):
+        values = getattr(play, field)
+        for number, value in enumerate(values):
+            if value in values[:number]:
+                yield Problem(place.path, place.line(field, number), f"`{field}`: '{value}' stands twice", "Take one out")
+    if play.lead in play.who:
+        yield Problem(place.path, place.line("who"), f"`who`: '{play.lead}' leads the play already", "Take it out of `who`")
+    if play.id in play.next:
+        yield Problem(place.path, place.line("next"), "`next`: the play names itself", "Name another play")
+    names = [step.name for step in play.steps]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Problem(place.path, place.line("steps", number, "name"), f"two steps are called '{name}'", "Give one of them another name")
+    for name, heading in BODY_NEEDS.items():
+        if all(section.id != name for section in play.body):
+            yield Problem(place.path, len(place.lines) or 1, f"the section '{heading}' is missing", f"Add '## {heading} {{#{name}}}' below the front matter")
+
+
+def _coverage_problems(book: Handbook) -> Iterator[Problem]:
+    answered = {name for play in book.plays.values() for name in play.answers}
+    for struggle in all_struggles(book):
+        place = struggle.place
+        if struggle.id not in answered and not struggle.planned:
+            cure = "Add it to `answers` of a play that changes it, or name the play being written in `planned`"
+            yield Problem(place.path, place.line("id"), f"no play answers the struggle '{struggle.id}'", cure)
+        if struggle.id in answered and struggle.planned:
+            yield Problem(place.path, place.line("planned"), f"'{struggle.id}' is answered and still has `planned`", "Take `planned` out")
+
+
+def _struggle_ids(book: Handbook) -> Iterator[Problem]:
+    seen: dict[str, Struggle] = {}
+    for struggle in all_struggles(book):
+        if struggle.id in seen:
+            first = seen[struggle.id].place
+            cure = f"Choose another; it stands in {first.path}:{first.line('id')}"
+            yield Problem(struggle.place.path, struggle.place.line("id"), f"the id '{struggle.id}' is taken", cure)
+        seen.setdefault(struggle.id, struggle)
+
+
+def all_struggles(book: Handbook) -> list[Struggle]:
+    """Every struggle: the playbooks' in order, then the pattern's."""
+    return [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)

@@ -1,0 +1,9 @@
+"""The book as pages: values, nothing written."""
+
+from __future__ import annotations
+
+from handbook.compose.page import ComposedPage
+from handbook.compose.pages import compose, finish_written
+from handbook.compose.menu import menu
+
+__all__ = ["ComposedPage", "compose", "finish_written", "menu"]

@@ -1,0 +1,132 @@
+"""Orders and groups of the book's items, for the pages that list them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handbook import addresses
+from handbook.compose.notes import plain
+from handbook.compose.timeline import year_fraction
+from handbook.model import Event, Fact, Handbook, Play, Source, Struggle, Term
+
+Link = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class StruggleGroup:
+    """The struggles of one challenge and the plays that answer any of them."""
+
+    id: str
+    title: str
+    struggles: tuple[Struggle, ...]
+    plays: tuple[Play, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.struggles)
+
+    @property
+    def answered(self) -> int:
+        return sum(any(struggle.id in play.answers for play in self.plays) for struggle in self.struggles)
+
+    @property
+    def planned(self) -> bool:
+        return any(struggle.planned for struggle in self.struggles)
+
+
+class Indexes:
+    """What list templates may ask for."""
+
+    def __init__(self, book: Handbook) -> None:
+        self.book = book
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        """The questions by name."""
+        names = (
+            "all_struggles", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "plays_leaving", "facts_on",
+            "sources_of", "horizon_events", "events_of", "find_words", "led_by", "joined_by",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+    def all_struggles(self) -> list[Struggle]:
+        return [struggle for group in self.struggle_groups() for struggle in group.struggles]
+
+    def struggle_groups(self) -> list[StruggleGroup]:
+        parts = [(item.id, item.challenge, item.struggles) for item in self.book.playbooks.values()]
+        parts.append(("pattern", self.book.pattern.title, self.book.pattern.struggles))
+        return [StruggleGroup(name, title, struggles, self._answering(struggles)) for name, title, struggles in parts]
+
+    def _answering(self, struggles: tuple[Struggle, ...]) -> tuple[Play, ...]:
+        ids = {struggle.id for struggle in struggles}
+        return tuple(play for play in self.book.plays.values() if ids & set(play.answers))
+
+    def index_entries(self, link: Link) -> Mapping[str, list[str]]:
+        """Every name that people use, by first letter: plays, documents and terms, with their aliases."""
+        lines: list[tuple[str, str]] = []
+        for play in self.book.plays.values():
+            lines += _lines(link, play.title, play.aliases, addresses.play(play.id))
+        for document in self.book.documents.values():
+            lines += _lines(link, document.title, (), addresses.document(document.id))
+        for term in self.book.terms.values():
+            lines += _lines(link, term.term, tuple(part for part in (term.long, *term.aliases) if part), addresses.term(term.id))
+        letters: dict[str, list[str]] = {}
+        for words, line in sorted(set(lines), key=lambda entry: (entry[0].casefold(), entry[1])):
+            letters.setdefault(_letter(words), []).append(line)
+        return dict(sorted(letters.items(), key=lambda entry: (entry[0] != "0–9", entry[0])))
+
+    def letter_anchor(self, letter: str) -> str:
+        return "letter-" + ("0" if letter == "0–9" else letter.lower())
+
+    def terms_by_letter(self) -> Mapping[str, list[Term]]:
+        letters: dict[str, list[Term]] = {}
+        for term in sorted(self.book.terms.values(), key=lambda term: (_letter(term.term) != "0–9", term.term.casefold(), term.id)):
+            letters.setdefault(_letter(term.term), []).append(term)
+        return letters
+
+    def plays_leaving(self, document: str) -> list[Play]:
+        return [play for play in self.book.plays.values() if any(leave.document == document for leave in play.leaves)]
+
+    def led_by(self, role: str) -> list[Play]:
+        return [play for play in self.book.plays.values() if play.lead == role]
+
+    def joined_by(self, role: str) -> list[Play]:
+        return [play for play in self.book.plays.values() if role in play.who]
+
+    def facts_on(self, market: str, topic: str) -> list[Fact]:
+        return [fact for fact in self.book.facts.values() if fact.market == market and fact.topic == topic]
+
+    def sources_of(self, market: str) -> list[Source]:
+        found = [source for source in self.book.sources.values() if source.market == market]
+        return sorted(found, key=lambda source: (source.publisher.casefold(), source.title.casefold(), source.id))
+
+    def horizon_events(self) -> list[tuple[int, Event]]:
+        """The dated events, numbered by market and date."""
+        order = list(self.book.markets)
+        events = sorted(self.book.horizon.values(), key=lambda event: (order.index(event.market), year_fraction(event.date), event.id))
+        return list(enumerate(events, 1))
+
+    def events_of(self, events: list[tuple[int, Event]], market: str) -> list[tuple[int, Event]]:
+        return [entry for entry in events if entry[1].market == market]
+
+    def find_words(self) -> str:
+        """The words of the filters on the find page, as JSON."""
+        used = {role for play in self.book.plays.values() for role in (play.lead, *play.who)}
+        words = {
+            "challenge": {item.id: item.challenge for item in self.book.playbooks.values()},
+            "stages": {item.id: item.title for item in self.book.stages.values()},
+            "markets": {item.id: item.title for item in self.book.markets.values() if not item.shared},
+            "roles": {item.id: item.title for item in self.book.roles.values() if item.id in used},
+        }
+        return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _lines(link: Link, title: str, aliases: tuple[str, ...], target: str) -> list[tuple[str, str]]:
+    own = [(title, link(plain(title), target))]
+    return own + [(alias, f"{plain(alias)}: {link(plain(title), target)}") for alias in aliases if alias.casefold() != title.casefold()]
+
+
+def _letter(words: str) -> str:
+    first = next((sign for sign in words if sign.isalnum()), "0").upper()
+    return first if "A" <= first <= "Z" else "0–9"

@@ -1,0 +1,26 @@
+"""The menu, as MkDocs and Zensical take it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handbook import addresses
+from handbook.model import Handbook, NavItem
+
+
+def menu(book: Handbook) -> list[dict[str, Any]]:
+    """The menu as nested `{title: page}` and `{title: [...]}` entries."""
+    return [_entry(book, item) for item in book.site.nav]
+
+
+def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
+    if item.playbooks:
+        return {item.title: [{playbook.title: _playbook(book, playbook.id)} for playbook in book.playbooks.values()]}
+    if item.page is not None:
+        return {item.title: item.page}
+    return {item.title: [_entry(book, part) for part in item.items]}
+
+
+def _playbook(book: Handbook, name: str) -> list[Any]:
+    plays = [{play.title: addresses.play(play.id)} for play in book.plays.values() if play.playbook == name]
+    return [addresses.playbook(name), *plays]

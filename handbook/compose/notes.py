@@ -1,0 +1,77 @@
+"""Citations as numbered notes with publisher, date, status and link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from handbook import addresses
+from handbook.compose.words import CONFIDENCE, STATUS, day, flag
+from handbook.model import Fact, Handbook, Source
+from handbook.text.markup import CITATION, one_line, replace_outside_code
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A text with its note numbers, the notes below it, and what was cited, in order."""
+
+    text: str
+    notes: str
+    cited: tuple[str, ...]
+
+
+def number_notes(book: Handbook, here: str, text: str) -> Noted:
+    """Replace each `[@id]` by a note number, in the order of first use; code is left alone."""
+    numbers: dict[str, int] = {}
+
+    def replace(found: re.Match[str]) -> str:
+        name = found[1]
+        number = numbers.setdefault(name, len(numbers) + 1)
+        word = flag(book.facts.get(name) or book.sources[name])
+        return f"[^{number}]" + (f"<small class=\"hb-flag\">{word}</small>" if word else "")
+
+    text = replace_outside_code(CITATION, replace, text)
+    notes = "\n\n".join(f"[^{number}]: {note(book, here, name)}" for name, number in numbers.items())
+    return Noted(text, notes, tuple(numbers))
+
+
+def note(book: Handbook, here: str, name: str) -> str:
+    """The note for a fact or a source, on one line of Markdown."""
+    if name in book.facts:
+        return _fact_note(book, here, book.facts[name])
+    source = book.sources[name]
+    return f"{source_line(here, source)} {_link(here, 'register', addresses.source(name))}."
+
+
+def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
+    sources = "; ".join(source_line(here, book.sources[name]).rstrip(".") for name in fact.sources)
+    doubt = "" if fact.confidence == "verified" else f" **{CONFIDENCE[fact.confidence]}.**"
+    watch = f" **Watch:** {sentence(fact.watch)}" if fact.watch else ""
+    return one_line(
+        f"**{STATUS[fact.status]}**, as of {day(fact.as_of)}. {sentence(plain(fact.locator))}{doubt}{watch} Sources: {sources}. "
+        f"Fact {_link(here, fact.id, addresses.fact(fact))}."
+    )
+
+
+def source_line(here: str, source: Source) -> str:
+    """A source as publisher, title, edition, status, linked to where it is published."""
+    address = source.url or source.read_at
+    title = f"[{plain(source.title)}]({address})" if address else f"*{plain(source.title)}*"
+    edition = plain(source.edition)
+    tail = f" {sentence(one_line(source.note))}" if source.note else ""
+    return f"{plain(source.publisher)}, {title}, {edition} ({STATUS[source.status].lower()}).{tail}"
+
+
+def sentence(text: str) -> str:
+    """A text that ends in a full stop."""
+    text = one_line(text)
+    return text if text.endswith((".", "?", "!")) else text + "."
+
+
+def plain(text: str) -> str:
+    """A plain text with Markdown's signs escaped."""
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", one_line(text))
+
+
+def _link(here: str, words: str, target: str) -> str:
+    return f"[{words}]({addresses.relative(here, target)})"

@@ -1,0 +1,82 @@
+"""Which pages there are, and how each is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from handbook import addresses
+from handbook.compose.abbreviations import abbreviations, without_citations
+from handbook.compose.notes import number_notes
+from handbook.compose.page import ComposedPage
+from handbook.compose.writer import Writer
+from handbook.model import GeneratedPage, Handbook, Page, Play, Playbook
+from handbook.text.expand import expand
+from macros import bound
+
+
+def compose(book: Handbook) -> dict[str, ComposedPage]:
+    """Every page of the handbook, by path."""
+    writer = Writer(book)
+    pages = [
+        *(_play_page(writer, play) for play in book.plays.values()),
+        *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
+        *(_generated_page(writer, page) for page in book.site.pages),
+        *(_written_page(writer, page) for page in book.pages.values()),
+    ]
+    return {page.path: page for page in sorted(pages, key=lambda page: page.path)}
+
+
+def _play_page(writer: Writer, play: Play) -> ComposedPage:
+    here = addresses.play(play.id)
+    text = writer.write("play", here, play.place.path, play=play, playbook=writer.book.playbooks[play.playbook])
+    return _finish(writer, here, play.place.path, text, play.owner, _meta(play.title, play.purpose, play.aliases), play.sources, play)
+
+
+def _playbook_page(writer: Writer, playbook: Playbook) -> ComposedPage:
+    here = addresses.playbook(playbook.id)
+    plays = [play for play in writer.book.plays.values() if play.playbook == playbook.id]
+    text = writer.write("playbook", here, playbook.place.path, playbook=playbook, plays=plays)
+    return _finish(writer, here, playbook.place.path, text, playbook.owner, _meta(playbook.title, playbook.signal, playbook.aliases), playbook.sources)
+
+
+def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
+    text = writer.write(page.template, page.id, page.place.path, page=page)
+    return _finish(writer, page.id, page.place.path, text, page.owner, _meta(page.title, page.lead, page.aliases))
+
+
+def _written_page(writer: Writer, page: Page) -> ComposedPage:
+    text = expand(page.text, bound(writer.book, page.path))
+    meta = {**_meta(page.meta.title, page.meta.description, page.meta.aliases), **({"hide": list(page.meta.hide)} if page.meta.hide else {})}
+    return ComposedPage(page.path, finish_written(writer, page, text), meta, f"docs/{page.path}")
+
+
+def finish_written(writer: Writer, page: Page, text: str) -> str:
+    """A hand-written page whose macros are expanded, with its notes, owner, dates and abbreviations."""
+    return _finish(writer, page.path, f"docs/{page.path}", text, page.meta.owner, {}).text
+
+
+def _finish(
+    writer: Writer, here: str, author: str, text: str, owner: str, meta: Mapping[str, Any], further: tuple[str, ...] = (), play: Play | None = None
+) -> ComposedPage:
+    """The page with numbered notes, its control strip and explained abbreviations."""
+    book = writer.book
+    noted = number_notes(book, here, text)
+    facts = [book.facts[name] for name in noted.cited if name in book.facts]
+    strip = writer.write(
+        "control", here, author,
+        owner=book.roles[owner], facts=facts, cited=noted.cited, dates=_span(fact.as_of for fact in facts), further=further,
+        reviews=[review for review in book.reviews if play is not None and review.play == play.id], play=play,
+    )  # fmt: skip
+    whole = f"{noted.text.rstrip()}\n\n{strip}\n{noted.notes}\n"
+    return ComposedPage(here, f"{whole}\n{abbreviations(book, whole)}".rstrip() + "\n", meta, author)
+
+
+def _meta(title: str, description: str, aliases: tuple[str, ...]) -> dict[str, Any]:
+    tags = {"aliases": list(aliases)} if aliases else {}
+    return {"title": title, "description": without_citations(description), **tags}
+
+
+def _span(dates: Iterator[str]) -> tuple[str, str] | None:
+    known = sorted(date for date in dates if date != "undated")
+    return (known[0], known[-1]) if known else None

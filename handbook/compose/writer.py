@@ -1,0 +1,74 @@
+"""Our own templates, and what they may call: trusted code fed with the book's data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from handbook import addresses
+from handbook.compose import words
+from handbook.compose.indexes import Indexes
+from handbook.compose.notes import plain, sentence, source_line
+from handbook.compose.timeline import timeline
+from handbook.model import Handbook
+from handbook.text.expand import COMMENT_END, COMMENT_START, expand
+from handbook.text.links import rebase
+from handbook.text.markup import one_line
+from macros import bound
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+class Writer:
+    """Renders one template a page."""
+
+    def __init__(self, book: Handbook) -> None:
+        self.book = book
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            keep_trailing_newline=True, autoescape=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
+        )  # fmt: skip
+        self.environment.filters |= {
+            "line": one_line, "plain": plain, "sentence": sentence, "cell": _cell, "indent4": _indent, "day": words.day,
+            "minutes": words.minutes, "clock": words.clock,
+        }  # fmt: skip
+        self.environment.globals |= {
+            "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
+            "timeline": timeline, **Indexes(book).functions(), "struggles_of": lambda name: [play for play in book.plays.values() if name in play.answers],
+        }  # fmt: skip
+
+    def write(self, template: str, here: str, author: str, **values: Any) -> str:
+        """The Markdown of a page. `author` is the author's file, which relative links in its texts start from."""
+        functions = bound(self.book, here)
+
+        def text(raw: str) -> str:
+            return rebase(expand(raw, functions), author, here)
+
+        def link(words: str, target: str) -> str:
+            return f"[{words}]({addresses.relative(here, target)})"
+
+        def source(name: str) -> str:
+            return source_line(here, self.book.sources[name])
+
+        rendered = self.environment.get_template(f"{template}.md.jinja").render(text=text, link=link, source=source, here=here, **values)
+        return _tidy(rendered)
+
+
+def _cell(text: str) -> str:
+    """A text for a table cell: one line, bars escaped."""
+    return one_line(text).replace("|", "\\|")
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    {line}" if line.strip() else "" for line in text.strip("\n").split("\n"))
+
+
+def _tidy(text: str) -> str:
+    """At most one blank line between blocks, so that templates may be spaced for their readers."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.strip() or (lines and lines[-1].strip()):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip() + "\n"

@@ -1,0 +1,107 @@
+"""The book as data for other tools: `handbook.json` and its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handbook import addresses
+from handbook.model import Document, Event, Fact, Handbook, Market, Play, Playbook, Role, Source, Stage, Struggle, Term, Topic
+
+FORMAT = 1
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Data):
+    """One item: id, title, address relative to the site's root, and its fields as the author wrote them."""
+
+    id: str
+    title: str
+    address: Annotated[str, Field(description="Relative to the root of the site, with an anchor where the item has no page of its own.")]
+    fields: dict[str, Any]
+
+
+class HandbookData(_Data):
+    """Everything in the handbook."""
+
+    format: Annotated[int, Field(description="Version of this form; it changes when a reader would have to.")]
+    name: str
+    release: str
+    released: str
+    notice: str
+    playbooks: list[Entry]
+    plays: list[Entry]
+    tools: Annotated[list[Entry], Field(description="Interactive tools; empty where the release has none.")]
+    roles: list[Entry]
+    markets: list[Entry]
+    stages: list[Entry]
+    topics: list[Entry]
+    struggles: list[Entry]
+    terms: list[Entry]
+    documents: list[Entry]
+    facts: list[Entry]
+    sources: list[Entry]
+    horizon: list[Entry]
+
+
+def data_files(book: Handbook) -> dict[str, str]:
+    """The data files of the site, by path."""
+    return {
+        "handbook.json": handbook_data(book).model_dump_json(indent=1) + "\n",
+        "handbook.schema.json": json.dumps(HandbookData.model_json_schema(), indent=1, ensure_ascii=False) + "\n",
+    }
+
+
+def handbook_data(book: Handbook) -> HandbookData:
+    """The book as one typed value, every item with its address on the site."""
+    site = book.site
+    return HandbookData(
+        format=FORMAT,
+        name=book.organisation.name if book.organisation else site.name,
+        release=site.release.version,
+        released=site.release.date.isoformat(),
+        notice=site.notice,
+        playbooks=[_entry(item, item.title, addresses.playbook(item.id)) for item in book.playbooks.values()],
+        plays=[_entry(item, item.title, addresses.play(item.id)) for item in book.plays.values()],
+        tools=[],
+        roles=[_entry(item, item.title, addresses.role(item.id)) for item in book.roles.values()],
+        markets=[_entry(item, item.title, addresses.facts(item.id)) for item in book.markets.values()],
+        stages=[_entry(item, item.title, f"find/by-stage.md#{item.id}") for item in book.stages.values()],
+        topics=[_entry(item, item.title, addresses.FACTS) for item in book.topics.values()],
+        struggles=_struggles(book),
+        terms=[_entry(item, item.term, addresses.term(item.id)) for item in book.terms.values()],
+        documents=[_entry(item, item.title, addresses.document(item.id)) for item in book.documents.values()],
+        facts=[_entry(item, item.locator, addresses.fact(item)) for item in book.facts.values()],
+        sources=[_entry(item, item.title, addresses.source(item.id)) for item in book.sources.values()],
+        horizon=[_entry(item, item.title, f"{addresses.HORIZON}#{item.id}") for item in book.horizon.values()],
+    )
+
+
+_Item = Document | Event | Fact | Market | Play | Playbook | Role | Source | Stage | Struggle | Term | Topic
+
+
+def _entry(item: _Item, title: str, address: str) -> Entry:
+    fields = item.model_dump(mode="json", exclude={"id", "title"}, exclude_none=True)
+    return Entry(id=item.id, title=title, address=site_address(address), fields=fields)
+
+
+def _struggles(book: Handbook) -> list[Entry]:
+    own = [
+        _entry(struggle, struggle.in_their_words, f"{addresses.playbook(item.id)}#{struggle.id}")
+        for item in book.playbooks.values()
+        for struggle in item.struggles
+    ]
+    return own + [_entry(struggle, struggle.in_their_words, "find/struggles.md#pattern") for struggle in book.pattern.struggles]
+
+
+def site_address(target: str) -> str:
+    """A page path as the published address: `safety/x.md#y` is `safety/x/#y`."""
+    path, mark, anchor = target.partition("#")
+    stem = path.removesuffix(".md")
+    address = "" if stem == "index" else stem.removesuffix("index") if stem.endswith("/index") else stem + "/"
+    return address + mark + anchor

@@ -1,0 +1,91 @@
+"""A whole layer: playbooks, library, hand-written pages and the organisation's name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook.model import Handbook, Organisation, Page, PageMeta, Pattern, Site
+from handbook.place import Place
+from handbook.problems import Problem
+from handbook.read.files import Files
+from handbook.read.library import Shelf, read_library
+from handbook.read.plays import read_plays
+from handbook.read.validate import build
+from handbook.source import parse_front_matter, parse_yaml
+
+ORGANISATION_FILE = "organisation.yml"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a layer says: the book as far as it could be read, its problems, and the ids that were lost, by kind."""
+
+    book: Handbook
+    problems: tuple[Problem, ...]
+    unread: Mapping[str, frozenset[str]]
+
+
+def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
+    """Read the handbook under `root`; `$HANDBOOK_ORGANISATION` names another organisation's folder."""
+    problems: list[Problem] = []
+    files = Files(root, problems)
+    shelf = Shelf()
+    read_library(files, shelf)
+    read_plays(files, shelf)
+    pages = _read_pages(files)
+    organisation = _read_organisation(files, environment)
+    book = Handbook.model_construct(
+        site=shelf.singles.get("site") or _empty_site(),
+        pattern=shelf.singles.get("pattern") or Pattern.model_construct(title="", about="", good="", struggles=(), sources=()),
+        **{kind: dict(sorted(shelf.of(kind).items())) if kind in {"plays", "facts", "sources", "documents"} else shelf.of(kind) for kind in _KINDS},
+        playbooks=dict(sorted(shelf.of("playbooks").items(), key=lambda entry: (entry[1].order, entry[0]))),
+        reviews=tuple(shelf.reviews),
+        pages=pages,
+        assets=frozenset(path.removeprefix("docs/") for path in files.under("docs") if not path.endswith(".md")),
+        organisation=organisation,
+    )
+    return Reading(book, tuple(problems), {kind: frozenset(names) for kind, names in shelf.unread.items()})
+
+
+_KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
+
+
+def _empty_site() -> Site:
+    return Site.model_construct(name="", tagline="", notice="", pages=(), nav=())
+
+
+def _unread_meta(name: str) -> PageMeta:
+    return PageMeta.model_construct(title=name, description="", owner="", aliases=(), hide=())
+
+
+def _read_pages(files: Files) -> dict[str, Page]:
+    pages = {}
+    for path in files.under("docs"):
+        text = files.text(path) if path.endswith(".md") else None
+        if text is None:
+            continue
+        data, place, body, first_line = parse_front_matter(path, text, files.problems)
+        meta = build(PageMeta, data, place, files.problems) if data is not None else None
+        name = path.removeprefix("docs/")
+        pages[name] = Page(path=name, meta=meta or _unread_meta(name), text=body, first_line=first_line, place=place)
+    return pages
+
+
+def _read_organisation(files: Files, environment: Mapping[str, str]) -> Organisation | None:
+    named = environment.get("HANDBOOK_ORGANISATION", "")
+    folder = Path(named) if named else Path("organisation")
+    where = (files.root / folder / ORGANISATION_FILE).resolve()
+    shown = where.relative_to(files.root).as_posix() if where.is_relative_to(files.root) else str(folder / ORGANISATION_FILE)
+    if not where.is_relative_to(files.root):
+        files.problems.append(Problem(shown, 1, "the organisation's folder lies outside the project", "Put it inside, such as in organisation/"))
+        return None
+    if not where.exists():
+        if named:
+            files.problems.append(Problem(shown, 1, "there is no such organisation", "Check $HANDBOOK_ORGANISATION, or unset it"))
+        return None
+    text = files.text(shown)
+    data, place = parse_yaml(shown, text, files.problems) if text is not None else (None, Place(shown))
+    return build(Organisation, data, place, files.problems) if data is not None else None

@@ -1,0 +1,158 @@
+"""What lies in `library/`: which file holds which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handbook.model import (
+    Document,
+    Event,
+    Fact,
+    Item,
+    Local,
+    Market,
+    Pattern,
+    Review,
+    Role,
+    Site,
+    Source,
+    Stage,
+    Term,
+    Topic,
+    Value,
+)
+from handbook.place import Place
+from handbook.problems import Problem, did_you_mean
+from handbook.read.files import Files, is_slug
+from handbook.read.validate import build, item
+from handbook.source import parse_yaml
+
+LISTS: Mapping[str, tuple[str, type[Item]]] = {
+    "library/roles.yml": ("roles", Role),
+    "library/markets.yml": ("markets", Market),
+    "library/stages.yml": ("stages", Stage),
+    "library/topics.yml": ("topics", Topic),
+    "library/glossary.yml": ("terms", Term),
+    "library/locals.yml": ("locals", Local),
+    "library/horizon.yml": ("horizon", Event),
+}
+LIST_FOLDERS: Mapping[str, tuple[str, type[Item]]] = {
+    "library/facts/": ("facts", Fact),
+    "library/sources/": ("sources", Source),
+}
+SINGLES: Mapping[str, tuple[str, type[Value]]] = {
+    "library/site.yml": ("site", Site),
+    "library/pattern.yml": ("pattern", Pattern),
+}
+DOCUMENTS = "library/documents/"
+REVIEWS = "library/reviews.yml"
+
+
+@dataclass
+class Shelf:
+    """What has been read so far: items by kind and id, single values, reviews, and ids that could not be read."""
+
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    singles: dict[str, Any] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
+    unread: dict[str, set[str]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> dict[str, Any]:
+        """The items of a kind read so far."""
+        return self.items.setdefault(kind, {})
+
+    def lost(self, kind: str, name: str) -> None:
+        """Remember that an item could not be read; `*` stands for a whole file."""
+        self.unread.setdefault(kind, set()).add(name)
+
+
+def read_library(files: Files, shelf: Shelf) -> None:
+    """Read every file in `library/` onto the shelf."""
+    seen = set()
+    for path in files.under("library"):
+        seen.add(path)
+        folder = path[: path.rfind("/") + 1]
+        if path in LISTS:
+            _read_list(files, path, *LISTS[path], shelf)
+        elif folder in LIST_FOLDERS and path.endswith(".yml"):
+            _read_list(files, path, *LIST_FOLDERS[folder], shelf)
+        elif path in SINGLES:
+            _read_single(files, path, shelf)
+        elif folder == DOCUMENTS and path.endswith(".yml"):
+            _read_document(files, path, shelf)
+        elif path == REVIEWS:
+            _read_reviews(files, path, shelf)
+        else:
+            known = [*LISTS, *SINGLES, REVIEWS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))]
+            cure = did_you_mean(path, known) or "The library holds: " + ", ".join(known)
+            files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
+    for path in (*LISTS, *SINGLES):
+        if path not in seen:
+            files.problems.append(Problem(path, 1, "the file is missing", "Bring it back; every handbook has it"))
+            shelf.lost(LISTS[path][0] if path in LISTS else SINGLES[path][0], "*")
+
+
+def _entries(files: Files, path: str) -> tuple[list[Any], Place] | None:
+    text = files.text(path)
+    if text is None:
+        return None
+    before = len(files.problems)
+    data, place = parse_yaml(path, text, files.problems)
+    if isinstance(data, list):
+        return data, place
+    if len(files.problems) == before:
+        files.problems.append(Problem(path, 1, "expected a list, each entry starting with a hyphen", "Start each entry with '- id: ...'"))
+    return None
+
+
+def _read_list(files: Files, path: str, kind: str, model: type[Item], shelf: Shelf) -> None:
+    entries = _entries(files, path)
+    if entries is None:
+        shelf.lost(kind, "*")
+        return
+    data, place = entries
+    items = shelf.of(kind)
+    for number, entry in enumerate(data):
+        here = place.within(number)
+        value = build(model, entry, here, files.problems)
+        name = str(entry.get("id", "*")) if isinstance(entry, dict) else "*"
+        if value is None:
+            shelf.lost(kind, name)
+        elif value.id in items:
+            first = items[value.id].place
+            files.problems.append(Problem(path, here.line("id"), f"the id '{value.id}' is taken", f"Choose another; it stands in {first.path}:{first.line('id')}"))
+        else:
+            items[value.id] = value
+
+
+def _read_single(files: Files, path: str, shelf: Shelf) -> None:
+    kind, model = SINGLES[path]
+    text = files.text(path)
+    data, place = parse_yaml(path, text, files.problems) if text is not None else (None, Place(path))
+    value = build(model, data, place, files.problems) if data is not None else None
+    if value is None:
+        shelf.lost(kind, "*")
+    else:
+        shelf.singles[kind] = value
+
+
+def _read_document(files: Files, path: str, shelf: Shelf) -> None:
+    name = path.removeprefix(DOCUMENTS).removesuffix(".yml")
+    if not is_slug(name):
+        files.problems.append(Problem(path, 1, f"the file name '{name}.yml' cannot be an id", "Use lower-case letters, digits and hyphens"))
+    text = files.text(path)
+    data, place = parse_yaml(path, text, files.problems) if text is not None else (None, Place(path))
+    value = item(Document, data, place, name, files.problems) if data is not None else None
+    if value is None:
+        shelf.lost("documents", name)
+    else:
+        shelf.of("documents")[name] = value
+
+
+def _read_reviews(files: Files, path: str, shelf: Shelf) -> None:
+    data, place = _entries(files, path) or ([], Place(path))
+    for number, entry in enumerate(data):
+        if (value := build(Review, entry, place.within(number), files.problems)) is not None:
+            shelf.reviews.append(value)

@@ -1,0 +1,102 @@
+"""Playbooks and plays: one folder a challenge, one Markdown file a play."""
+
+from __future__ import annotations
+
+import re
+
+from handbook.model import Play, Playbook, Section
+from handbook.place import Place
+from handbook.problems import Problem
+from handbook.read.files import Files, is_slug
+from handbook.read.library import Shelf
+from handbook.read.validate import item
+from handbook.source import parse_front_matter, parse_yaml
+
+_HEADING = re.compile(r"##\s+(?P<heading>.*?)\s*(\{#(?P<id>[^}]*)\})?\s*")
+_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
+
+
+def read_plays(files: Files, shelf: Shelf) -> None:
+    """Read every playbook and play onto the shelf."""
+    for path in files.under("playbooks"):
+        parts = path.split("/")
+        stem, dot, ending = parts[-1].rpartition(".")
+        if len(parts) == 3 and parts[2] == "playbook.yml" and is_slug(parts[1]):
+            _read_playbook(files, path, parts[1], shelf)
+        elif len(parts) == 3 and ending == "md" and is_slug(parts[1]) and is_slug(stem) and stem != "index":
+            _read_play(files, path, f"{parts[1]}/{stem}", shelf)
+        else:
+            cure = "A play is playbooks/<playbook>/<play>.md and a playbook playbooks/<playbook>/playbook.yml, in lower case with hyphens"
+            files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
+    for folder in {name.split("/")[0] for name in shelf.of("plays")} - set(shelf.of("playbooks")) - shelf.unread.get("playbooks", set()):
+        path = f"playbooks/{folder}/playbook.yml"
+        files.problems.append(Problem(path, 1, "the file is missing", "Every folder of plays has a playbook.yml that introduces it"))
+        shelf.lost("playbooks", folder)
+
+
+def _read_playbook(files: Files, path: str, name: str, shelf: Shelf) -> None:
+    text = files.text(path)
+    data, place = parse_yaml(path, text, files.problems) if text is not None else (None, Place(path))
+    value = item(Playbook, data, place, name, files.problems) if data is not None else None
+    if value is None:
+        shelf.lost("playbooks", name)
+        shelf.lost("struggles", "*")
+    else:
+        shelf.of("playbooks")[name] = value
+
+
+def _read_play(files: Files, path: str, name: str, shelf: Shelf) -> None:
+    text = files.text(path)
+    if text is None:
+        shelf.lost("plays", name)
+        return
+    data, place, body, first_line = parse_front_matter(path, text, files.problems)
+    sections = _sections(path, body, first_line, files.problems)
+    if data is None:
+        if not any(problem.path == path for problem in files.problems):
+            files.problems.append(Problem(path, 1, "the front matter is empty", "Add the fields of a play; `make new` writes a file with all of them"))
+        shelf.lost("plays", name)
+        return
+    if isinstance(data, dict) and "body" in data:
+        files.problems.append(Problem(path, place.line("body"), "unknown field `body`", "Write the body below the front matter"))
+    value = item(Play, {**data, "body": sections} if isinstance(data, dict) else data, place, name, files.problems)
+    if value is None:
+        shelf.lost("plays", name)
+    else:
+        shelf.of("plays")[name] = value
+
+
+def _sections(path: str, body: str, first_line: int, problems: list[Problem]) -> tuple[Section, ...]:
+    """The body cut at its `##` headings; each needs a fixed id."""
+    sections: list[Section] = []
+    starts = _headings(body)
+    lines = body.split("\n")
+    before = "\n".join(lines[: starts[0]] if starts else lines)
+    if before.strip():
+        offset = next(number for number, line in enumerate(lines) if line.strip())
+        problems.append(Problem(path, first_line + offset, "text before the first heading", "Start the body with '## Worked example {#worked-example}'"))
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        found = _HEADING.fullmatch(lines[start])
+        name = (found["id"] or "") if found else ""
+        if not found or not is_slug(name):
+            cure = f"Write it as '{lines[start].split('{')[0].strip()} {{#a-fixed-name}}'; adaptations point at the name"
+            problems.append(Problem(path, first_line + start, "a heading without a fixed id", cure))
+        elif any(section.id == name for section in sections):
+            problems.append(Problem(path, first_line + start, f"the section id '{name}' stands twice", "Give one of the two another id"))
+        else:
+            text = "\n".join(lines[start + 1 : end]).rstrip()
+            sections.append(Section(id=name, heading=found["heading"] or name, text=text, line=first_line + start))
+    return tuple(sections)
+
+
+def _headings(body: str) -> list[int]:
+    """Line numbers of `##` headings, those in code fences left out."""
+    fence = ""
+    found = []
+    for number, line in enumerate(body.split("\n")):
+        if opened := _FENCE.match(line):
+            mark = opened[1]
+            fence = mark if not fence else "" if mark.startswith(fence) else fence
+        elif not fence and line.startswith("## "):
+            found.append(number)
+    return found

@@ -1,0 +1,117 @@
+"""The kinds of file that authors write, and their fields in words: for JSON Schemas and the reference page."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+
+from handbook.model import (
+    PLAIN,
+    PROSE,
+    Document,
+    Event,
+    Fact,
+    Item,
+    Local,
+    Market,
+    Organisation,
+    PageMeta,
+    Pattern,
+    Play,
+    Playbook,
+    Review,
+    Role,
+    Site,
+    Source,
+    Stage,
+    Term,
+    Topic,
+    Value,
+)
+
+_LISTS: Mapping[str, type[Value]] = {
+    "roles": Role, "markets": Market, "stages": Stage, "topics": Topic, "glossary": Term, "locals": Local,
+    "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review,
+}  # fmt: skip
+_SINGLES: Mapping[str, type[Value]] = {
+    "play": Play, "playbook": Playbook, "document": Document, "page": PageMeta, "site": Site, "pattern": Pattern,
+    "organisation": Organisation,
+}  # fmt: skip
+_ID_FROM_FILE = {"play", "playbook", "document"}
+
+
+def kinds() -> dict[str, type[Value]]:
+    """Every kind of file, with the model of one entry."""
+    return {**_SINGLES, **_LISTS}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """A JSON Schema for each kind of file, by file name."""
+    result = {}
+    for kind, model in kinds().items():
+        schema = TypeAdapter(tuple[model, ...] if kind in _LISTS else model).json_schema()
+        _drop_internals(schema, kind)
+        result[f"{kind}.schema.json"] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return result
+
+
+def _drop_internals(schema: dict[str, Any], kind: str) -> None:
+    """Take out what an author does not write: places, ids that come from file names, bodies."""
+    for part in [schema, *schema.get("$defs", {}).values()]:
+        part.get("properties", {}).pop("place", None)
+    if kind in _ID_FROM_FILE:
+        _drop(schema, "id")
+    if kind == "play":
+        _drop(schema, "body")
+        schema.get("$defs", {}).pop("Section", None)
+
+
+def _drop(schema: dict[str, Any], name: str) -> None:
+    schema["properties"].pop(name, None)
+    schema["required"] = [field for field in schema.get("required", []) if field != name]
+
+
+def describe(model: type[Value]) -> str:
+    """A model's fields as a Markdown table: name, what it holds, whether it is needed, and its note."""
+    rows = ["| field | holds | needed | what it is |", "|---|---|---|---|"]
+    rows += _rows(model, "")
+    return "\n".join(rows)
+
+
+def _rows(model: type[BaseModel], before: str) -> Iterable[str]:
+    for name, field in model.model_fields.items():
+        if name in {"place", "body"} or (name == "id" and issubclass(model, Item) and not before and model.__name__.lower() in _ID_FROM_FILE):
+            continue
+        needed = "yes" if field.is_required() else "no"
+        yield f"| `{before}{name}` | {_holds(field.annotation, field.metadata)} | {needed} | {field.description or ''} |"
+        inner = _inner(field.annotation)
+        if inner is not None and inner is not model:
+            yield from _rows(inner, f"{before}{name}.")
+
+
+def _holds(annotation: Any, metadata: Iterable[Any] = ()) -> str:
+    marks = {mark for mark in metadata if isinstance(mark, str)}
+    if get_origin(annotation) is Annotated:
+        return _holds(get_args(annotation)[0], annotation.__metadata__)
+    if get_origin(annotation) is Literal:
+        return "one of " + ", ".join(str(value) for value in get_args(annotation))
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return _holds(next(part for part in get_args(annotation) if part is not type(None)), metadata)
+    if get_origin(annotation) is tuple:
+        return "list of " + _holds(get_args(annotation)[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "fields below"
+    if annotation is str:
+        return "Markdown text" if PROSE in marks else "plain text" if PLAIN in marks else "id"
+    simple = {int: "whole number", bool: "true or false", date: "date"}
+    return simple.get(annotation, "fields by id") if isinstance(annotation, type) else "text by id"
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _inner(part))), None)

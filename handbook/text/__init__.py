@@ -1,0 +1,1 @@
+"""Authors' text: its citations, macros and links."""

@@ -1,0 +1,62 @@
+"""Lists made from the book, for hand-written pages; each returns Markdown."""
+
+from __future__ import annotations
+
+from handbook import addresses
+from handbook.model import Handbook, Struggle, Value
+from handbook.reference import describe, kinds
+from macros.links import MacroError
+
+
+def count(book: Handbook, here: str, kind: str) -> str:
+    """How many there are: `count("plays")`, also playbooks, struggles, facts, sources, terms, documents, horizon."""
+    if kind == "struggles":
+        return str(len(_struggles(book)))
+    if kind not in {"plays", "playbooks", "facts", "sources", "terms", "documents", "horizon", "roles"}:
+        raise MacroError(f"nothing to count called '{kind}'", "Allowed: plays, playbooks, struggles, facts, sources, terms, documents, horizon, roles")
+    return str(len(getattr(book, kind)))
+
+
+def challenges(book: Handbook, here: str) -> str:
+    """The six challenges as cards, each with what it adds up to."""
+    cards = []
+    for item in book.playbooks.values():
+        target = addresses.relative(here, addresses.playbook(item.id))
+        plays = sum(play.playbook == item.id for play in book.plays.values())
+        cards.append(
+            f'<div class="hb-card hb-{item.id}" markdown="1">\n\n### [{item.title}]({target})\n\n**{item.challenge}**\n\n{item.signal}\n\n'
+            f'{plays} {"play" if plays == 1 else "plays"}\n{{ .hb-meta }}\n\n</div>'
+        )
+    return '<div class="hb-cards" markdown="1">\n\n' + "\n\n".join(cards) + "\n\n</div>"
+
+
+def hurting(book: Handbook, here: str) -> str:
+    """Every struggle in readers' own words, by challenge, each leading to its plays."""
+    groups = [(item.challenge, addresses.playbook(item.id), item.struggles) for item in book.playbooks.values()]
+    groups.append((book.pattern.title, "", book.pattern.struggles))
+    parts = []
+    for title, target, struggles in groups:
+        lines = "\n".join(_struggle_line(book, here, struggle) for struggle in struggles)
+        heading = f"[{title}]({addresses.relative(here, target)})" if target else title
+        parts.append(f'<div class="hb-hurt" markdown="1">\n\n### {heading}\n\n{lines}\n\n</div>')
+    return '<div class="hb-hurting" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+
+
+def fields(book: Handbook, here: str, kind: str) -> str:
+    """The fields of a kind of file as a table, from the model's own notes: `fields("play")`."""
+    models: dict[str, type[Value]] = kinds()
+    if kind not in models:
+        raise MacroError(f"unknown kind '{kind}'", "Allowed: " + ", ".join(sorted(models)))
+    return describe(models[kind])
+
+
+def _struggles(book: Handbook) -> list[Struggle]:
+    return [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
+
+
+def _struggle_line(book: Handbook, here: str, struggle: Struggle) -> str:
+    answers = [play for play in book.plays.values() if struggle.id in play.answers]
+    links = ", ".join(f"[{play.title}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
+    planned = ", ".join(struggle.planned)
+    tail = links or f"*being written: {planned}*"
+    return f"- **“{struggle.in_their_words}”** {tail}"
