@@ -18,6 +18,10 @@ Status = Literal["in-force", "coming", "final", "draft", "proposal", "superseded
 Confidence = Literal["verified", "partly", "unverified"]
 Format = Literal["docx", "xlsx", "md", "yml", "csv"]
 StruggleKind = Literal["pressure", "voice", "signal"]
+Template = Literal[
+    "a-to-z", "by-market", "by-role", "by-stage", "documents", "facts-by-topic", "facts-of-market", "find", "glossary", "horizon", "library",
+    "roles", "sources", "struggles",
+]  # fmt: skip
 SourceKind = Literal["law", "guidance", "standard", "programme", "research", "commentary", "tool"]
 
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated")
@@ -33,16 +37,30 @@ def _partial_date(value: object) -> object:
     return text
 
 
+def _event_date(value: object) -> object:
+    """A partial date that is one: an event without a date stands on no timeline."""
+    text = _partial_date(value)
+    if text == "undated":
+        raise ValueError("expected a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    return text
+
+
 PROSE = "prose"
 PLAIN = "plain"
+NAME = "name"
+DATE = "date"
+ADDRESS = "address"
+FINGERPRINT = "fingerprint"
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NAME]
+Id = Annotated[str, StringConstraints(min_length=1)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), PLAIN]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), PROSE]
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+EventDate = Annotated[str, BeforeValidator(_event_date), DATE]
+PartialDate = Annotated[str, BeforeValidator(_partial_date), DATE]
 Day = date
 Minutes = Annotated[StrictInt, Field(ge=0, le=480)]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$"), ADDRESS]
 
 
 class Value(BaseModel):
@@ -54,7 +72,7 @@ class Value(BaseModel):
 class Item(Value):
     """A value with an id that other files may name."""
 
-    id: str = Field(description="The permanent id. Never change it; other files and forks point at it.")
+    id: Id = Field(description="The permanent id. Never change it; other files and forks point at it.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
 
@@ -124,13 +142,13 @@ class Play(Item):
 
     title: Plain = Field(description="Verb first, 4 to 12 words that a reader would search for.")
     purpose: Prose = Field(description="One sentence of about 25 words with a change in the world.")
-    answers: tuple[str, ...] = Field(min_length=1, description="Ids of the struggles that this play answers.")
-    stages: tuple[str, ...] = Field(min_length=1, description="Ids of the stages in which it is used.")
+    answers: tuple[Id, ...] = Field(min_length=1, description="Ids of the struggles that this play answers.")
+    stages: tuple[Id, ...] = Field(min_length=1, description="Ids of the stages in which it is used.")
     monday: Prose = Field(description="A first move: 15 minutes, one person, no meeting, something written.")
     when: tuple[Prose, ...] = Field(min_length=1, description="Three signs that it is time, in readers' own words.")
     not_when: tuple[Prose, ...] = Field(min_length=1, description="Two cases in which another way is better.")
-    lead: str = Field(description="Role id of the person who runs it.")
-    who: tuple[str, ...] = Field(min_length=1, description="Role ids of those in the room, the lead left out.")
+    lead: Id = Field(description="Role id of the person who runs it.")
+    who: tuple[Id, ...] = Field(min_length=1, description="Role ids of those in the room, the lead left out.")
     left_out: Prose | None = Field(None, description="Who stays out or keeps apart, and why: independence.")
     duration: Duration = Field(description="Preparation and run time.")
     needs: tuple[Need, ...] = Field(min_length=1, description="What to bring, and what to do without it.")
@@ -140,10 +158,10 @@ class Play(Item):
     markets: Mapping[str, Prose] = Field(min_length=1, description="One short paragraph a market, facts cited as `[@id]`.")
     measures: tuple[Measure, ...] = Field(min_length=1, description="Two numbers someone can pull this quarter.")
     follow_up: Prose = Field(description="The date in the diary and what happens on it.")
-    next: tuple[str, ...] = Field(min_length=1, description="Ids of the plays to run next.")
-    owner: str = Field(description="Role id of the page's owner.")
+    next: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays to run next.")
+    owner: Id = Field(description="Role id of the page's owner.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for: acronyms, symptoms, US spellings.")
-    sources: tuple[str, ...] = Field((), description="Source or fact ids for further reading, beyond those cited in the text.")
+    sources: tuple[Id, ...] = Field((), description="Source or fact ids for further reading, beyond those cited in the text.")
     stop: Prose | None = Field(None, description="One warning box, when someone may be harmed. Rare.")
     body: tuple[Section, ...] = Field((), description="Worked example, tips and more, written in Markdown below the front matter.")
 
@@ -174,9 +192,9 @@ class Playbook(Item):
     good: Prose = Field(description="What good looks like as an organisation.")
     moves: tuple[Prose, ...] = Field(min_length=1, description="Organisational moves: rules, forums, rights, tools, budgets.")
     outcome_measures: tuple[Prose, ...] = Field(min_length=1, description="Numbers that show the organisation has changed.")
-    owner: str = Field(description="Role id of the page's owner.")
+    owner: Id = Field(description="Role id of the page's owner.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
-    sources: tuple[str, ...] = Field((), description="Source or fact ids for further reading.")
+    sources: tuple[Id, ...] = Field((), description="Source or fact ids for further reading.")
 
 
 class Pattern(Value):
@@ -186,7 +204,7 @@ class Pattern(Value):
     about: Prose = Field(description="The pattern in our own words.")
     good: Prose = Field(description="What good looks like.")
     struggles: tuple[Struggle, ...] = Field(min_length=1, description="The struggles that run through all six.")
-    sources: tuple[str, ...] = Field((), description="Source or fact ids.")
+    sources: tuple[Id, ...] = Field((), description="Source or fact ids.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
 
@@ -226,9 +244,10 @@ class Term(Item):
 
     term: Plain = Field(description="The term or abbreviation as it is written.")
     long: Plain | None = Field(None, description="The long form of an abbreviation; shown on hover and focus.")
+    everyday: bool = Field(False, description="True for an abbreviation that every reader knows, such as UK: it is not explained on hover.")
     meaning: Prose = Field(description="One plain sentence; cite facts as `[@id]`.")
     aliases: tuple[Plain, ...] = Field((), description="Other words for it, US spellings included.")
-    market: str | None = Field(None, description="Id of the market in which it has this meaning, if only one.")
+    market: Id | None = Field(None, description="Id of the market in which it has this meaning, if only one.")
 
 
 class Source(Item):
@@ -239,7 +258,7 @@ class Source(Item):
     edition: Plain = Field(description="Edition, version or date as printed.")
     kind: SourceKind = Field(description="law, guidance, standard, programme, research, commentary or tool.")
     status: Status = Field(description="in-force, coming, final, draft, proposal, superseded or published.")
-    market: str = Field(description="Id of the market that it is about.")
+    market: Id = Field(description="Id of the market that it is about.")
     url: Address | None = Field(None, description="Where it is published.")
     read_at: Address | None = Field(None, description="Where the text was read, when that was elsewhere.")
     note: Prose | None = Field(None, description="What to know before relying on it.")
@@ -248,11 +267,11 @@ class Source(Item):
 class Fact(Item):
     """A sentence that sources support."""
 
-    market: str = Field(description="Id of the market in which it holds.")
-    topic: str = Field(description="Id of a topic in `library/topics.yml`.")
+    market: Id = Field(description="Id of the market in which it holds.")
+    topic: Id = Field(description="Id of a topic in `library/topics.yml`.")
     status: Status = Field(description="What the rule behind the sentence is today.")
     statement: Prose = Field(description="The sentence.")
-    sources: tuple[str, ...] = Field(min_length=1, description="Source ids that support it.")
+    sources: tuple[Id, ...] = Field(min_length=1, description="Source ids that support it.")
     locator: Plain = Field(description="Article, section or page.")
     as_of: PartialDate = Field(description="The date for which it was read: YYYY, YYYY-MM, YYYY-MM-DD or undated.")
     confidence: Confidence = Field(description="verified, partly (one secondary page or an inference) or unverified.")
@@ -278,24 +297,24 @@ class Document(Item):
 class Event(Item):
     """Something dated that changes what a product team must or may do."""
 
-    market: str = Field(description="Id of the market.")
-    date: PartialDate = Field(description="When: YYYY, YYYY-MM or YYYY-MM-DD.")
-    until: PartialDate | None = Field(None, description="The end of a period, when it is one.")
+    market: Id = Field(description="Id of the market.")
+    date: EventDate = Field(description="When: YYYY, YYYY-MM or YYYY-MM-DD.")
+    until: EventDate | None = Field(None, description="The end of a period, when it is one.")
     date_note: Plain | None = Field(None, description="How firm the date is, when it is not a fixed one.")
     status: Status = Field(description="in-force, coming, final, draft, proposal or superseded.")
     title: Plain = Field(description="What happens, in a few words.")
     means: Prose = Field(description="What it means for a product decision; cite facts as `[@id]`.")
-    facts: tuple[str, ...] = Field(min_length=1, description="Ids of the facts it rests on.")
+    facts: tuple[Id, ...] = Field(min_length=1, description="Ids of the facts it rests on.")
 
 
 class Review(Value):
     """A line in the review ledger: who read a play, when, and which text."""
 
-    play: str = Field(description="Id of the play.")
+    play: Id = Field(description="Id of the play.")
     kind: Literal["self-grade", "review"] = Field(description="self-grade by its authors, or review by a named role.")
     by: Plain = Field(description="Who, by role; never a private name.")
     date: Day = Field(description="The day of the reading, as YYYY-MM-DD.")
-    text: Annotated[str, StringConstraints(pattern=r"^b1:[0-9a-f]{16}$")] = Field(description="Fingerprint of the text that was read.")
+    text: Annotated[str, StringConstraints(pattern=r"^b1:[0-9a-f]{16}$"), FINGERPRINT] = Field(description="Fingerprint of the text that was read.")
     scores: tuple[Annotated[StrictInt, Field(ge=0, le=3)], ...] = Field((), description="The twelve points of the rubric, 0 to 3.")
     note: Prose | None = Field(None, description="What is weakest, or what was found.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
@@ -305,11 +324,11 @@ class GeneratedPage(Item):
     """A page that is made from data through one template."""
 
     title: Plain = Field(description="The page's title.")
-    template: Slug = Field(description="Name of the template in `handbook/templates/`.")
+    template: Template = Field(description="Name of the template in `handbook/templates/`.")
     lead: Prose = Field(description="What the page is for; cite facts as `[@id]`.")
-    owner: str = Field(description="Role id of the page's owner.")
+    owner: Id = Field(description="Role id of the page's owner.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
-    market: str | None = Field(None, description="Id of the market, for a page about one.")
+    market: Id | None = Field(None, description="Id of the market, for a page about one.")
 
 
 class NavItem(Value):
@@ -355,7 +374,7 @@ class PageMeta(Value):
 
     title: Plain = Field(description="The page's title.")
     description: Plain = Field(description="What the page is for, in a sentence.")
-    owner: str = Field(description="Role id of the page's owner.")
+    owner: Id = Field(description="Role id of the page's owner.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
     hide: tuple[Literal["navigation", "toc", "footer"], ...] = Field((), description="Parts of the frame that the page does without.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)

@@ -26,14 +26,15 @@ class Place:
         """The place of a value inside this one."""
         return Place(self.path, self.lines, self.spans, self.base + loc)
 
-    def line(self, *loc: Key, containing: str = "") -> int:
-        """The line of the value at `loc` or of its nearest parent; the line in it that holds `containing`, if any."""
+    def line(self, *loc: Key, containing: str = "", skip: int = 0) -> int:
+        """The line of the value at `loc` or of its nearest parent; the line in it that holds `containing`, if any, `skip` times passed over."""
         way = self.base + loc
         while way and way not in self.spans:
             way = way[:-1]
         first, last = self.spans.get(way, (1, len(self.lines)))
         if containing:
-            for number in range(first, last + 1):
-                if number <= len(self.lines) and containing in self.lines[number - 1]:
+            for number, text in enumerate(self.lines[first - 1 : last], first):
+                if skip < text.count(containing):
                     return number
+                skip -= text.count(containing)
         return first

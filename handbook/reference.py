@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,6 +11,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter
 
 from handbook.model import (
+    ADDRESS,
+    DATE,
+    FINGERPRINT,
+    NAME,
     PLAIN,
     PROSE,
     Document,
@@ -41,6 +46,10 @@ _SINGLES: Mapping[str, type[Value]] = {
     "play": Play, "playbook": Playbook, "document": Document, "page": PageMeta, "site": Site, "pattern": Pattern,
     "organisation": Organisation,
 }  # fmt: skip
+_TEXTS = {
+    PROSE: "Markdown text", PLAIN: "plain text", NAME: "lower-case name", DATE: "date, month or year", ADDRESS: "web address",
+    FINGERPRINT: "fingerprint",
+}  # fmt: skip
 _ID_FROM_FILE = {"play", "playbook", "document"}
 
 
@@ -49,11 +58,17 @@ def kinds() -> dict[str, type[Value]]:
     return {**_SINGLES, **_LISTS}
 
 
+def schema_files() -> dict[str, str]:
+    """The files in `schemas/`, by name."""
+    return {name: json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in schemas().items()}
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """A JSON Schema for each kind of file, by file name."""
     result = {}
     for kind, model in kinds().items():
-        schema = TypeAdapter(tuple[model, ...] if kind in _LISTS else model).json_schema()
+        adapter: TypeAdapter[Any] = TypeAdapter(list[model] if kind in _LISTS else model)  # type: ignore[valid-type]
+        schema = adapter.json_schema()
         _drop_internals(schema, kind)
         result[f"{kind}.schema.json"] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return result
@@ -63,6 +78,7 @@ def _drop_internals(schema: dict[str, Any], kind: str) -> None:
     """Take out what an author does not write: places, ids that come from file names, bodies."""
     for part in [schema, *schema.get("$defs", {}).values()]:
         part.get("properties", {}).pop("place", None)
+    schema.get("$defs", {}).pop("Place", None)
     if kind in _ID_FROM_FILE:
         _drop(schema, "id")
     if kind == "play":
@@ -106,7 +122,7 @@ def _holds(annotation: Any, metadata: Iterable[Any] = ()) -> str:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "fields below"
     if annotation is str:
-        return "Markdown text" if PROSE in marks else "plain text" if PLAIN in marks else "id"
+        return next((words for mark, words in _TEXTS.items() if mark in marks), "id")
     simple = {int: "whole number", bool: "true or false", date: "date"}
     return simple.get(annotation, "fields by id") if isinstance(annotation, type) else "text by id"
 

@@ -23,11 +23,12 @@ _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_QUOTE = re.compile(r"(?m)^[ ]*(?:- +)*(?:[\w-]+: +)?(?P<quoted>\"(?:[^\"\\\\]|\\\\[\s\S])*\"|'(?:[^']|'')*')[ \t]*(?P<behind>[^\s#:][^\n]*)?")
 _PLAIN_TAGS = {None, "!"}
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818
     """The file cannot be read further."""
 
     def __init__(self, problem: Problem) -> None:
@@ -38,7 +39,7 @@ class _Refused(Exception):
 def decode(path: str, raw: bytes, problems: list[Problem]) -> str | None:
     """The text of a file in UTF-8 with plain line ends, or None and a problem."""
     if len(raw) > MAX_BYTES:
-        problems.append(Problem(path, 1, f"the file has {len(raw):,} bytes, allowed are {MAX_BYTES:,}", "Split it"))
+        problems.append(Problem(path, 1, f"the file has more than {MAX_BYTES:,} bytes", "Split it"))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -50,7 +51,7 @@ def decode(path: str, raw: bytes, problems: list[Problem]) -> str | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        problems.append(Problem(path, line, f"an invisible control character (0x{ord(found[0]):02x})", "Delete it and type the text again"))
+        problems.append(Problem(path, line, f"an invisible control character (U+{ord(found[0]):04X})", "Delete it and type the text around it again"))
         return None
     return text
 
@@ -74,7 +75,10 @@ def parse_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[A
     if end is None:
         problems.append(Problem(path, 1, "the front matter is not closed", "Put a line with --- after its last field"))
         return None, whole, "", len(lines)
+    before = len(problems)
     data, place = _parse(path, "\n".join(lines[1:end]) + "\n", tuple(lines), 1, problems)
+    if data is None and len(problems) == before:
+        problems.append(Problem(path, 1, "the front matter is empty", "Write the fields between the two lines with ---, such as title: Find hazards"))
     return data, place, "\n".join(lines[end + 1 :]), end + 2
 
 
@@ -95,23 +99,49 @@ def _parse(path: str, text: str, lines: tuple[str, ...], offset: int, problems: 
 
 
 def _syntax_problem(path: str, error: yaml.MarkedYAMLError, lines: tuple[str, ...], offset: int) -> Problem:
-    what = str(error.problem)
-    unclosed = "end of stream" in what and error.context_mark is not None
-    mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-    line = min(mark.line + 1 + offset if mark else 1 + offset, len(lines))
-    found = lines[line - 1]
-    return Problem(path, line, f"this is not valid YAML ({what})", _syntax_cure(what, found, unclosed))
+    what, context = str(error.problem), str(error.context)
+    opened = "end of stream" in what or "flow" in context or "simple key" in context
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    line = min(int(mark.line) + 1 + offset if mark else 1 + offset, len(lines))
+    if (quoted := _torn_quote(lines[offset:line])) is not None:
+        line, cure = (
+            quoted + offset,
+            "The text goes on after a closing quote, or the quote is never closed. Put one pair of double quotes around the whole text",
+        )
+    else:
+        cure = _syntax_cure(what, context, lines[line - 1], int(mark.column) if mark else 0)
+    return Problem(path, line, f"this cannot be read (YAML: {what})", f"{cure}: '{lines[line - 1].strip()[:60]}'")
 
 
-def _syntax_cure(what: str, found: str, unclosed: bool) -> str:
-    shown = f"'{found.strip()[:60]}'"
-    if unclosed:
-        return f"A quote that opens here is never closed: {shown}"
-    if "mapping values are not allowed" in what:
-        return f"A text with a colon and a space in it needs quotes around it, and a list its own indent: {shown}"
-    if "\t" in found[: len(found) - len(found.lstrip())] + found[:1]:
+def _torn_quote(lines: tuple[str, ...]) -> int | None:
+    """The line of the last quoted text, if something stands behind its closing quote."""
+    text = "\n".join(lines)
+    found = None
+    end = -1
+    for opening in _QUOTE.finditer(text):
+        if opening.start("quoted") >= end:
+            found, end = opening, opening.end()
+    if found is None or not found["behind"]:
+        return None
+    return text.count("\n", 0, found.start("quoted")) + 1
+
+
+def _syntax_cure(what: str, context: str, found: str, column: int) -> str:
+    if "\t" in found[: len(found) - len(found.lstrip())]:
         return "Use spaces, not tabs, at the start of a line"
-    return f"Check the spaces at the start of this line, and whether quotes and brackets are closed: {shown}"
+    if "cannot start any token" in what:
+        return f"A text that starts with {found[column : column + 1]} needs double quotes around all of it"
+    if "alphabetic or numeric" in what:
+        return "A text that starts with * or & needs double quotes around all of it"
+    if "mapping values are not allowed" in what:
+        return "A text with a colon and a space in it needs double quotes around it"
+    if "flow" in context:
+        return "A bracket that opens here is not closed, or a text in it needs double quotes"
+    if "simple key" in context:
+        return "Expected a name, a colon and a value. If the front matter ends above this line, put --- there"
+    if "quoted scalar" in context:
+        return "A quote that opens here is never closed"
+    return "Start this line below its neighbours, with as many spaces, and check that quotes and brackets above it are closed"
 
 
 class _Builder:
@@ -123,44 +153,53 @@ class _Builder:
         self.problems = problems
         self.spans: dict[Loc, tuple[int, int]] = {}
 
-    def document(self, events: Iterator[yaml.Event]) -> Any:
+    def document(self, events: Iterator[Any]) -> Any:
+        """The only document's value."""
         data: Any = None
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Refused(self._problem(event, "a second document after ---", "Keep one document in a file"))
+                    raise _Refused(self._problem(event, "a second document after ---", "Keep one in a file: take the line with --- out"))
             elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
                 data = self._value(event, events, (), 0)
         return data
 
-    def _problem(self, event: yaml.Event, message: str, cure: str) -> Problem:
-        return Problem(self.path, event.start_mark.line + 1 + self.offset, message, cure)
+    def _line(self, event: Any) -> int:
+        return int(event.start_mark.line) + 1 + self.offset
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int) -> Any:
+    def _problem(self, event: Any, message: str, cure: str) -> Problem:
+        return Problem(self.path, self._line(event), message, cure)
+
+    def _value(self, event: Any, events: Iterator[Any], loc: Loc, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise _Refused(self._problem(event, f"lists inside lists more than {MAX_DEPTH} deep", "Make it flat"))
-        if isinstance(event, yaml.AliasEvent):
-            raise _Refused(self._problem(event, f"an alias (*{event.anchor})", "Write the value out; anchors and aliases are not used here"))
-        if getattr(event, "anchor", None):
-            raise _Refused(self._problem(event, f"an anchor (&{event.anchor})", "Take it out, or put the text in quotes if it starts with &"))
-        if getattr(event, "tag", None) not in _PLAIN_TAGS:
-            raise _Refused(self._problem(event, f"a tag ({event.tag})", "Take it out, or put the text in quotes if it starts with !"))
+        self._refuse_what_is_not_plain(event)
+        value: Any
         if isinstance(event, yaml.MappingStartEvent):
             value, end = self._mapping(event, events, loc, depth)
         elif isinstance(event, yaml.SequenceStartEvent):
             value, end = self._sequence(events, loc, depth)
         else:
             value, end = self._scalar(event), event
-        first = event.start_mark.line + 1 + self.offset
+        first = self._line(event)
         mark = end.end_mark
         last = mark.line + (1 if mark.column else 0) + self.offset
         known = self.spans.get(loc)
         self.spans[loc] = (known[0] if known else first, max(first, last))
         return value
 
-    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], loc: Loc, depth: int) -> tuple[dict[str, Any], yaml.Event]:
+    def _refuse_what_is_not_plain(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            cure = f"Put the text in quotes if it starts with *; otherwise write out what {event.anchor} stands for"
+            raise _Refused(self._problem(event, f"an alias (*{event.anchor})", cure))
+        if event.anchor:
+            raise _Refused(self._problem(event, f"an anchor (&{event.anchor})", "Put the text in quotes if it starts with &; otherwise take it out"))
+        if event.tag not in _PLAIN_TAGS:
+            raise _Refused(self._problem(event, f"a tag ({event.tag})", "Put the text in quotes if it starts with !; otherwise take it out"))
+
+    def _mapping(self, start: Any, events: Iterator[Any], loc: Loc, depth: int) -> tuple[dict[str, Any], Any]:
         result: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
@@ -169,14 +208,14 @@ class _Builder:
             way = (*loc, key)
             if key in result:
                 cure = f"Keep one of the two; the first is on line {self.spans[way][0]}"
-                self.problems.append(self._problem(event, f"the key '{key}' stands twice", cure))
+                self.problems.append(self._problem(event, f"the field '{key}' stands twice", cure))
                 way = (*loc, key, "again")
-            self.spans[way] = (event.start_mark.line + 1 + self.offset,) * 2
+            self.spans[way] = (self._line(event),) * 2
             value = self._value(next(events), events, way, depth + 1)
             result.setdefault(key, value)
-        raise _Refused(self._problem(start, "a mapping that does not end", "Close it"))
+        raise _Refused(self._problem(start, "fields that do not end", "Close the bracket"))
 
-    def _sequence(self, events: Iterator[yaml.Event], loc: Loc, depth: int) -> tuple[list[Any], yaml.Event]:
+    def _sequence(self, events: Iterator[Any], loc: Loc, depth: int) -> tuple[list[Any], Any]:
         result: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
@@ -184,27 +223,31 @@ class _Builder:
             result.append(self._value(event, events, (*loc, len(result)), depth + 1))
         raise AssertionError("the parser ends every sequence that it starts")
 
-    def _key(self, event: yaml.Event) -> str:
+    def _key(self, event: Any) -> str:
+        self._refuse_what_is_not_plain(event)
         if not isinstance(event, yaml.ScalarEvent):
-            found = f"an alias (*{event.anchor})" if isinstance(event, yaml.AliasEvent) else "a list or mapping used as a key"
-            raise _Refused(self._problem(event, found, "A key is one word, such as title"))
-        if event.anchor or event.tag not in _PLAIN_TAGS:
-            raise _Refused(self._problem(event, "an anchor or tag at a key", "Take it out"))
+            cure = "A name is one word, such as title. A text that starts with { or [ needs quotes around it"
+            raise _Refused(self._problem(event, "brackets where a field's name should stand", cure))
         return str(event.value)
 
-    def _scalar(self, event: yaml.Event) -> Any:
-        text = str(event.value)
-        if not event.implicit[0]:
-            return text
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if _INT.fullmatch(text):
-            return int(text) if len(text) < 19 else text
-        if _FLOAT.fullmatch(text):
-            return float(text)
-        if found := _DATE.fullmatch(text):
-            try:
-                return date(*map(int, found.groups()))
-            except ValueError:
-                return text
+    def _scalar(self, event: Any) -> Any:
+        return _plain_value(str(event.value)) if event.implicit[0] else str(event.value)
+
+
+def _plain_value(text: str) -> Any:
+    """What a text without quotes means."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INT.fullmatch(text) and len(text) < 19:
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    found = _DATE.fullmatch(text)
+    return _day(text, found) if found else text
+
+
+def _day(text: str, found: re.Match[str]) -> date | str:
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
         return text

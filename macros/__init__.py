@@ -40,4 +40,4 @@ def define_env(env: MacrosPlugin) -> None:
         return call
 
     for name in FUNCTIONS:
-        env.macro(offer(name), name)
+        env.macro(offer(name), name)  # type: ignore[no-untyped-call]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
+
 from handbook import addresses
 from handbook.model import Handbook, Struggle, Value
 from handbook.reference import describe, kinds
@@ -24,21 +27,19 @@ def challenges(book: Handbook, here: str) -> str:
         target = addresses.relative(here, addresses.playbook(item.id))
         plays = sum(play.playbook == item.id for play in book.plays.values())
         cards.append(
-            f'<div class="hb-card hb-{item.id}" markdown="1">\n\n### [{item.title}]({target})\n\n**{item.challenge}**\n\n{item.signal}\n\n'
-            f'{plays} {"play" if plays == 1 else "plays"}\n{{ .hb-meta }}\n\n</div>'
+            f'<div class="hb-card hb-{item.id}" markdown="1">\n\n### [{item.title}]({target})\n\n{item.challenge}\n{{ .hb-challenge }}\n\n{item.signal}\n\n'
+            f"{plays} {'play' if plays == 1 else 'plays'}\n{{ .hb-meta }}\n\n</div>"
         )
     return '<div class="hb-cards" markdown="1">\n\n' + "\n\n".join(cards) + "\n\n</div>"
 
 
 def hurting(book: Handbook, here: str) -> str:
     """Every struggle in readers' own words, by challenge, each leading to its plays."""
-    groups = [(item.challenge, addresses.playbook(item.id), item.struggles) for item in book.playbooks.values()]
-    groups.append((book.pattern.title, "", book.pattern.struggles))
-    parts = []
-    for title, target, struggles in groups:
-        lines = "\n".join(_struggle_line(book, here, struggle) for struggle in struggles)
-        heading = f"[{title}]({addresses.relative(here, target)})" if target else title
-        parts.append(f'<div class="hb-hurt" markdown="1">\n\n### {heading}\n\n{lines}\n\n</div>')
+    parts = [
+        _hurt(book, here, item.id, item.challenge, item.struggles, addresses.relative(here, addresses.playbook(item.id)))
+        for item in book.playbooks.values()
+    ]
+    parts.append(_hurt(book, here, "pattern", book.pattern.title, book.pattern.struggles))
     return '<div class="hb-hurting" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
 
 
@@ -54,9 +55,18 @@ def _struggles(book: Handbook) -> list[Struggle]:
     return [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
 
 
+def _hurt(book: Handbook, here: str, name: str, title: str, struggles: Sequence[Struggle], playbook: str = "") -> str:
+    lines = "\n".join(_struggle_line(book, here, struggle) for struggle in struggles)
+    more = f"\n\n[The whole playbook]({playbook})" if playbook else ""
+    return (
+        f'<details class="hb-hurt hb-{name}" markdown="1">\n<summary>{escape(title)} <small>({len(struggles)})</small></summary>\n\n'
+        f"{lines}{more}\n\n</details>"
+    )
+
+
 def _struggle_line(book: Handbook, here: str, struggle: Struggle) -> str:
     answers = [play for play in book.plays.values() if struggle.id in play.answers]
     links = ", ".join(f"[{play.title}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
     planned = ", ".join(struggle.planned)
     tail = links or f"*being written: {planned}*"
-    return f"- **“{struggle.in_their_words}”** {tail}"
+    return f'- <span class="hb-quote">“{struggle.in_their_words}”</span> {tail}'

@@ -18,11 +18,22 @@ def page_problems(book: Handbook) -> Iterator[Problem]:
         if address in claimed:
             yield Problem(place.path, 1, f"two sources for one page: {claimed[address].path} makes {path} as well", "Rename or remove one of the two")
         claimed.setdefault(address, place)
-    pages = addresses.anchors(book)
     if book.site.pages:
-        for entry in _entries(book.site.nav):
-            if entry.page is not None and entry.page not in pages:
-                yield Problem(book.site.place.path, book.site.place.line("nav", containing=entry.page), f"the menu names the page '{entry.page}', which is not there", did_you_mean(entry.page, pages))
+        yield from _menu_problems(book)
+
+
+def _menu_problems(book: Handbook) -> Iterator[Problem]:
+    pages = addresses.anchors(book)
+    named = {entry.page for entry in _entries(book.site.nav) if entry.page is not None}
+    place = book.site.place
+    for page in sorted(named - set(pages)):
+        line = place.line("nav", containing=page)
+        yield Problem(place.path, line, f"the menu names the page '{page}', which is not there", did_you_mean(page, pages))
+    for path, origin in _claims(book):
+        in_playbooks = origin.path.startswith("playbooks/")
+        if path not in named and not in_playbooks:
+            line = origin.line("id") if origin.path == place.path else 1
+            yield Problem(origin.path, line, f"no menu entry leads to the page '{path}'", "Add it under `nav` in library/site.yml")
 
 
 def _claims(book: Handbook) -> Iterator[tuple[str, Place]]:

@@ -61,7 +61,11 @@ def reference_problems(reading: Reading) -> Iterator[Problem]:
             for path, target in REFERENCES[kind]:
                 for loc, name in _values(item, path.split(".")):
                     if name is not None and name not in known[target] and not is_lost(reading, target, name):
-                        yield _unknown(item.place, loc, _WORDS[target], name, known[target])
+                        yield (
+                            _shared(item.place, loc, name)
+                            if target == "own markets" and name in book.markets
+                            else _unknown(item.place, loc, _WORDS[target], name, known[target])
+                        )
 
 
 def _items(book: Handbook) -> dict[str, list[Any]]:
@@ -69,6 +73,10 @@ def _items(book: Handbook) -> dict[str, list[Any]]:
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
     pattern = [book.pattern] if book.pattern.title else []
     return {**named, "reviews": list(book.reviews), "generated pages": list(book.site.pages), "hand-written pages": pages, "pattern": pattern}
+
+
+def _shared(place: Place, loc: Loc, name: str) -> Problem:
+    return Problem(place.path, place.line(*loc), f"'{name}' stands for what applies in every market", "Write it under each market that the play is about")
 
 
 def _unknown(place: Place, loc: Loc, word: str, name: str, known: Collection[str]) -> Problem:

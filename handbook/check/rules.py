@@ -25,6 +25,8 @@ def rule_problems(reading: Reading) -> Iterator[Problem]:
     for page in book.site.pages:
         if not page.id.endswith(".md") or page.id.startswith("/") or ".." in page.id:
             yield Problem(page.place.path, page.place.line("id"), f"'{page.id}' is not a page path", "Write a path such as library/glossary.md")
+        if page.template == "facts-of-market" and page.market is None:
+            yield Problem(page.place.path, page.place.line("template"), "a page of a market's facts without a market", "Add `market` with the market's id")
 
 
 def _play_problems(play: Play) -> Iterator[Problem]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from handbook.compose.menu import menu
 from handbook.compose.page import ComposedPage
 from handbook.compose.pages import compose, finish_written
-from handbook.compose.menu import menu
 
 __all__ = ["ComposedPage", "compose", "finish_written", "menu"]

@@ -13,7 +13,7 @@ def abbreviations(book: Handbook, text: str) -> str:
     used = set(re.findall(r"[\w-]+", text))
     lines = []
     for term in book.terms.values():
-        if term.long and _appears(term.term, text, used):
+        if term.long and not term.everyday and _appears(term.term, text, used):
             lines.append(f"*[{term.term}]: {one_line(term.long)}")
     return "\n".join(lines)
 

@@ -28,7 +28,7 @@ def number_notes(book: Handbook, here: str, text: str) -> Noted:
         name = found[1]
         number = numbers.setdefault(name, len(numbers) + 1)
         word = flag(book.facts.get(name) or book.sources[name])
-        return f"[^{number}]" + (f"<small class=\"hb-flag\">{word}</small>" if word else "")
+        return f"[^{number}]" + (f'<small class="hb-flag">{word}</small>' if word else "")
 
     text = replace_outside_code(CITATION, replace, text)
     notes = "\n\n".join(f"[^{number}]: {note(book, here, name)}" for name, number in numbers.items())
@@ -40,11 +40,11 @@ def note(book: Handbook, here: str, name: str) -> str:
     if name in book.facts:
         return _fact_note(book, here, book.facts[name])
     source = book.sources[name]
-    return f"{source_line(here, source)} {_link(here, 'register', addresses.source(name))}."
+    return f"{source_line(source)} {_link(here, 'register', addresses.source(name))}."
 
 
 def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
-    sources = "; ".join(source_line(here, book.sources[name]).rstrip(".") for name in fact.sources)
+    sources = "; ".join(source_line(book.sources[name]).rstrip(".") for name in fact.sources)
     doubt = "" if fact.confidence == "verified" else f" **{CONFIDENCE[fact.confidence]}.**"
     watch = f" **Watch:** {sentence(fact.watch)}" if fact.watch else ""
     return one_line(
@@ -53,7 +53,7 @@ def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
     )
 
 
-def source_line(here: str, source: Source) -> str:
+def source_line(source: Source) -> str:
     """A source as publisher, title, edition, status, linked to where it is published."""
     address = source.url or source.read_at
     title = f"[{plain(source.title)}]({address})" if address else f"*{plain(source.title)}*"

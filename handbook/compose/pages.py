@@ -10,7 +10,8 @@ from handbook.compose.abbreviations import abbreviations, without_citations
 from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
 from handbook.compose.writer import Writer
-from handbook.model import GeneratedPage, Handbook, Page, Play, Playbook
+from handbook.fingerprint import fingerprint
+from handbook.model import GeneratedPage, Handbook, Page, Play, Playbook, Review
 from handbook.text.expand import expand
 from macros import bound
 
@@ -30,19 +31,19 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
 def _play_page(writer: Writer, play: Play) -> ComposedPage:
     here = addresses.play(play.id)
     text = writer.write("play", here, play.place.path, play=play, playbook=writer.book.playbooks[play.playbook])
-    return _finish(writer, here, play.place.path, text, play.owner, _meta(play.title, play.purpose, play.aliases), play.sources, play)
+    return _finish(writer, here, play.place.path, text, play.owner, _meta(play.title, play.purpose, play.aliases, 4), play.sources, play)
 
 
 def _playbook_page(writer: Writer, playbook: Playbook) -> ComposedPage:
     here = addresses.playbook(playbook.id)
     plays = [play for play in writer.book.plays.values() if play.playbook == playbook.id]
     text = writer.write("playbook", here, playbook.place.path, playbook=playbook, plays=plays)
-    return _finish(writer, here, playbook.place.path, text, playbook.owner, _meta(playbook.title, playbook.signal, playbook.aliases), playbook.sources)
+    return _finish(writer, here, playbook.place.path, text, playbook.owner, _meta(playbook.title, playbook.signal, playbook.aliases, 2), playbook.sources)
 
 
 def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
     text = writer.write(page.template, page.id, page.place.path, page=page)
-    return _finish(writer, page.id, page.place.path, text, page.owner, _meta(page.title, page.lead, page.aliases))
+    return _finish(writer, page.id, page.place.path, text, page.owner, _meta(page.title, page.lead, page.aliases, 0.5))
 
 
 def _written_page(writer: Writer, page: Page) -> ComposedPage:
@@ -66,14 +67,24 @@ def _finish(
     strip = writer.write(
         "control", here, author,
         owner=book.roles[owner], facts=facts, cited=noted.cited, dates=_span(fact.as_of for fact in facts), further=further,
-        reviews=[review for review in book.reviews if play is not None and review.play == play.id], play=play,
+        reviews=_current_reviews(book, play), play=play,
     )  # fmt: skip
     whole = f"{noted.text.rstrip()}\n\n{strip}\n{noted.notes}\n"
     return ComposedPage(here, f"{whole}\n{abbreviations(book, whole)}".rstrip() + "\n", meta, author)
 
 
-def _meta(title: str, description: str, aliases: tuple[str, ...]) -> dict[str, Any]:
-    tags = {"aliases": list(aliases)} if aliases else {}
+def _current_reviews(book: Handbook, play: Play | None) -> list[Review]:
+    """The reviews of a play's text as it stands; an edit un-reviews it."""
+    if play is None:
+        return []
+    return [review for review in book.reviews if review.play == play.id and review.text == fingerprint(play)]
+
+
+def _meta(title: str, description: str, aliases: tuple[str, ...], boost: float = 1) -> dict[str, Any]:
+    """Front matter: `boost` lifts a page in Material's search, so that a play stands before the pages that mention it."""
+    tags: dict[str, Any] = {"aliases": list(aliases)} if aliases else {}
+    if boost != 1:
+        tags["search"] = {"boost": boost}
     return {"title": title, "description": without_citations(description), **tags}
 
 

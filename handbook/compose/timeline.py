@@ -109,10 +109,10 @@ def _shape(shape: str, x: float, y: float) -> str:
     style = 'fill="none" stroke="currentColor" stroke-width="1.5"'
     if shape == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="10" {style}/>'
-    points = {
+    outlines: dict[str, list[tuple[float, float]]] = {
         "square": [(-9, -9), (9, -9), (9, 9), (-9, 9)],
         "diamond": [(0, -11.5), (11.5, 0), (0, 11.5), (-11.5, 0)],
         "triangle": [(0, -12), (12, 8), (-12, 8)],
-    }[shape]
-    corners = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in points)
+    }
+    corners = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in outlines[shape])
     return f'<polygon points="{corners}" {style}/>'

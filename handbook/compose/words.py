@@ -32,7 +32,7 @@ CONFIDENCE: Mapping[Confidence, str] = {
 # What a reader must not mistake for law in force is named beside the note number in the text.
 FLAGGED: Mapping[Status, str] = {"coming": "not yet applying", "draft": "draft", "proposal": "proposal", "superseded": "superseded"}
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def day(text: str) -> str:

@@ -50,7 +50,7 @@ class Writer:
             return f"[{words}]({addresses.relative(here, target)})"
 
         def source(name: str) -> str:
-            return source_line(here, self.book.sources[name])
+            return source_line(self.book.sources[name])
 
         rendered = self.environment.get_template(f"{template}.md.jinja").render(text=text, link=link, source=source, here=here, **values)
         return _tidy(rendered)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from handbook.model import Handbook, Organisation, Page, PageMeta, Pattern, Site
-from handbook.place import Place
+from handbook.model import Handbook, Organisation, Page, PageMeta, Pattern, Release, Site
 from handbook.problems import Problem
 from handbook.read.files import Files
 from handbook.read.library import Shelf, read_library
 from handbook.read.plays import read_plays
 from handbook.read.validate import build
-from handbook.source import parse_front_matter, parse_yaml
+from handbook.source import parse_front_matter
 
 ORGANISATION_FILE = "organisation.yml"
+_OTHER_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
     shelf = Shelf()
     read_library(files, shelf)
     read_plays(files, shelf)
-    pages = _read_pages(files)
+    pages = _read_pages(files, shelf)
     organisation = _read_organisation(files, environment)
     book = Handbook.model_construct(
         site=shelf.singles.get("site") or _empty_site(),
@@ -54,24 +55,34 @@ _KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "s
 
 
 def _empty_site() -> Site:
-    return Site.model_construct(name="", tagline="", notice="", pages=(), nav=())
+    return Site.model_construct(name="", tagline="", notice="", release=Release.model_construct(version="", date=date.min), pages=(), nav=())
 
 
 def _unread_meta(name: str) -> PageMeta:
     return PageMeta.model_construct(title=name, description="", owner="", aliases=(), hide=())
 
 
-def _read_pages(files: Files) -> dict[str, Page]:
+def _read_pages(files: Files, shelf: Shelf) -> dict[str, Page]:
     pages = {}
     for path in files.under("docs"):
-        text = files.text(path) if path.endswith(".md") else None
+        if not path.endswith(".md"):
+            _refuse_other_markdown(files, path)
+            continue
+        text = files.text(path)
         if text is None:
+            shelf.lost("pages", path.removeprefix("docs/"))
             continue
         data, place, body, first_line = parse_front_matter(path, text, files.problems)
         meta = build(PageMeta, data, place, files.problems) if data is not None else None
         name = path.removeprefix("docs/")
         pages[name] = Page(path=name, meta=meta or _unread_meta(name), text=body, first_line=first_line, place=place)
     return pages
+
+
+def _refuse_other_markdown(files: Files, path: str) -> None:
+    """MkDocs would publish such a file as a page that nothing here has read."""
+    if path.lower().endswith(_OTHER_MARKDOWN):
+        files.problems.append(Problem(path, 1, "a page whose name does not end in .md", "Rename it; only .md files become pages"))
 
 
 def _read_organisation(files: Files, environment: Mapping[str, str]) -> Organisation | None:
@@ -86,6 +97,5 @@ def _read_organisation(files: Files, environment: Mapping[str, str]) -> Organisa
         if named:
             files.problems.append(Problem(shown, 1, "there is no such organisation", "Check $HANDBOOK_ORGANISATION, or unset it"))
         return None
-    text = files.text(shown)
-    data, place = parse_yaml(shown, text, files.problems) if text is not None else (None, Place(shown))
-    return build(Organisation, data, place, files.problems) if data is not None else None
+    found = files.values(shown)
+    return build(Organisation, *found, files.problems) if found else None

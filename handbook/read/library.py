@@ -27,7 +27,6 @@ from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
 from handbook.read.files import Files, is_slug
 from handbook.read.validate import build, item
-from handbook.source import parse_yaml
 
 LISTS: Mapping[str, tuple[str, type[Item]]] = {
     "library/roles.yml": ("roles", Role),
@@ -95,15 +94,10 @@ def read_library(files: Files, shelf: Shelf) -> None:
 
 
 def _entries(files: Files, path: str) -> tuple[list[Any], Place] | None:
-    text = files.text(path)
-    if text is None:
-        return None
-    before = len(files.problems)
-    data, place = parse_yaml(path, text, files.problems)
-    if isinstance(data, list):
-        return data, place
-    if len(files.problems) == before:
-        files.problems.append(Problem(path, 1, "expected a list, each entry starting with a hyphen", "Start each entry with '- id: ...'"))
+    found = files.values(path)
+    if found is None or isinstance(found[0], list):
+        return found
+    files.problems.append(Problem(path, found[1].line(), "expected a list, each entry starting with a hyphen", "Start each entry with '- id: ...'"))
     return None
 
 
@@ -120,18 +114,23 @@ def _read_list(files: Files, path: str, kind: str, model: type[Item], shelf: She
         name = str(entry.get("id", "*")) if isinstance(entry, dict) else "*"
         if value is None:
             shelf.lost(kind, name)
+        elif not is_slug(value.id):
+            shelf.lost(kind, name)
+            cure = "Use lower-case letters, digits and hyphens, such as uk-reg-004"
+            files.problems.append(Problem(path, here.line("id"), f"'{value.id[:60]}' cannot be an id", cure))
         elif value.id in items:
             first = items[value.id].place
-            files.problems.append(Problem(path, here.line("id"), f"the id '{value.id}' is taken", f"Choose another; it stands in {first.path}:{first.line('id')}"))
+            files.problems.append(
+                Problem(path, here.line("id"), f"the id '{value.id}' is taken", f"Choose another; it stands in {first.path}:{first.line('id')}")
+            )
         else:
             items[value.id] = value
 
 
 def _read_single(files: Files, path: str, shelf: Shelf) -> None:
     kind, model = SINGLES[path]
-    text = files.text(path)
-    data, place = parse_yaml(path, text, files.problems) if text is not None else (None, Place(path))
-    value = build(model, data, place, files.problems) if data is not None else None
+    found = files.values(path)
+    value = build(model, *found, files.problems) if found else None
     if value is None:
         shelf.lost(kind, "*")
     else:
@@ -142,9 +141,8 @@ def _read_document(files: Files, path: str, shelf: Shelf) -> None:
     name = path.removeprefix(DOCUMENTS).removesuffix(".yml")
     if not is_slug(name):
         files.problems.append(Problem(path, 1, f"the file name '{name}.yml' cannot be an id", "Use lower-case letters, digits and hyphens"))
-    text = files.text(path)
-    data, place = parse_yaml(path, text, files.problems) if text is not None else (None, Place(path))
-    value = item(Document, data, place, name, files.problems) if data is not None else None
+    found = files.values(path)
+    value = item(Document, *found, name, files.problems) if found else None
     if value is None:
         shelf.lost("documents", name)
     else:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from handbook.model import Play, Playbook, Section
-from handbook.place import Place
 from handbook.problems import Problem
 from handbook.read.files import Files, is_slug
 from handbook.read.library import Shelf
 from handbook.read.validate import item
-from handbook.source import parse_front_matter, parse_yaml
+from handbook.source import parse_front_matter
 
 _HEADING = re.compile(r"##\s+(?P<heading>.*?)\s*(\{#(?P<id>[^}]*)\})?\s*")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
@@ -20,7 +20,7 @@ def read_plays(files: Files, shelf: Shelf) -> None:
     """Read every playbook and play onto the shelf."""
     for path in files.under("playbooks"):
         parts = path.split("/")
-        stem, dot, ending = parts[-1].rpartition(".")
+        stem, _, ending = parts[-1].rpartition(".")
         if len(parts) == 3 and parts[2] == "playbook.yml" and is_slug(parts[1]):
             _read_playbook(files, path, parts[1], shelf)
         elif len(parts) == 3 and ending == "md" and is_slug(parts[1]) and is_slug(stem) and stem != "index":
@@ -28,16 +28,16 @@ def read_plays(files: Files, shelf: Shelf) -> None:
         else:
             cure = "A play is playbooks/<playbook>/<play>.md and a playbook playbooks/<playbook>/playbook.yml, in lower case with hyphens"
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
-    for folder in {name.split("/")[0] for name in shelf.of("plays")} - set(shelf.of("playbooks")) - shelf.unread.get("playbooks", set()):
+    plays = {*shelf.of("plays"), *shelf.unread.get("plays", set())}
+    for folder in {name.split("/")[0] for name in plays} - set(shelf.of("playbooks")) - shelf.unread.get("playbooks", set()):
         path = f"playbooks/{folder}/playbook.yml"
         files.problems.append(Problem(path, 1, "the file is missing", "Every folder of plays has a playbook.yml that introduces it"))
         shelf.lost("playbooks", folder)
 
 
 def _read_playbook(files: Files, path: str, name: str, shelf: Shelf) -> None:
-    text = files.text(path)
-    data, place = parse_yaml(path, text, files.problems) if text is not None else (None, Place(path))
-    value = item(Playbook, data, place, name, files.problems) if data is not None else None
+    found = files.values(path)
+    value = item(Playbook, *found, name, files.problems) if found else None
     if value is None:
         shelf.lost("playbooks", name)
         shelf.lost("struggles", "*")
@@ -51,10 +51,8 @@ def _read_play(files: Files, path: str, name: str, shelf: Shelf) -> None:
         shelf.lost("plays", name)
         return
     data, place, body, first_line = parse_front_matter(path, text, files.problems)
-    sections = _sections(path, body, first_line, files.problems)
+    sections = _sections(path, body, first_line, files.problems) if first_line > 1 else ()
     if data is None:
-        if not any(problem.path == path for problem in files.problems):
-            files.problems.append(Problem(path, 1, "the front matter is empty", "Add the fields of a play; `make new` writes a file with all of them"))
         shelf.lost("plays", name)
         return
     if isinstance(data, dict) and "body" in data:
@@ -75,7 +73,7 @@ def _sections(path: str, body: str, first_line: int, problems: list[Problem]) ->
     if before.strip():
         offset = next(number for number, line in enumerate(lines) if line.strip())
         problems.append(Problem(path, first_line + offset, "text before the first heading", "Start the body with '## Worked example {#worked-example}'"))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         found = _HEADING.fullmatch(lines[start])
         name = (found["id"] or "") if found else ""
         if not found or not is_slug(name):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from handbook.model import Item, Struggle, Value
+from handbook.model import Document, Item, Play, Playbook, Value
 from handbook.place import Key, Loc, Place
 from handbook.problems import Problem, did_you_mean
 
@@ -42,26 +43,33 @@ def build(kind: type[V], data: Any, place: Place, problems: list[Problem]) -> V 
     try:
         return kind.model_validate(_with_places(kind, data, place))
     except ValidationError as error:
-        problems.extend(_problem(kind, fault, place) for fault in error.errors(include_url=False))
+        faults = error.errors(include_url=False)
+        problems.extend(_problem(kind, fault, place) for fault in faults if not _follows_from_another(fault, faults))
         return None
 
 
+def _follows_from_another(fault: Any, faults: Sequence[Any]) -> bool:
+    """Whether a list is called too short only because its entries have faults of their own."""
+    way = fault["loc"]
+    return fault["type"] == "too_short" and any(other["loc"][: len(way)] == way and len(other["loc"]) > len(way) for other in faults)
+
+
 def _with_places(kind: type[Value], data: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """The data with the place that the value, and each struggle inside it, keeps; an author may not write one."""
+    """The data with the place that the value, and each item inside it, keeps; an author may not write one."""
     result = {("place " if key == "place" else key): value for key, value in data.items()}
     if "place" in kind.model_fields:
         result["place"] = place
-    struggles = result.get("struggles")
-    if "struggles" in kind.model_fields and isinstance(struggles, list):
-        result["struggles"] = [
-            _with_places(Struggle, entry, place.within("struggles", number)) if isinstance(entry, dict) else entry
-            for number, entry in enumerate(struggles)
-        ]
+    for name, field in kind.model_fields.items():
+        inner, entries = _model_in(field.annotation), result.get(name)
+        if inner is not None and issubclass(inner, Item) and isinstance(entries, list):
+            result[name] = [
+                _with_places(inner, entry, place.within(name, number)) if isinstance(entry, dict) else entry for number, entry in enumerate(entries)
+            ]
     return result
 
 
 def _problem(kind: type[Value], fault: Any, place: Place) -> Problem:
-    loc: Loc = tuple(key for key in fault["loc"] if key not in {"str", "int", "date"})
+    loc: Loc = tuple(fault["loc"])
     name = _name(loc)
     what, extra = fault["type"], fault.get("ctx", {})
     if what == "missing":
@@ -70,17 +78,27 @@ def _problem(kind: type[Value], fault: Any, place: Place) -> Problem:
     if what == "extra_forbidden":
         word = str(loc[-1]).strip()
         known = _fields_at(kind, loc[:-1])
-        cure = did_you_mean(word, known) or "Allowed: " + ", ".join(sorted(known))
-        return Problem(place.path, place.line(*loc), f"unknown field `{_name((*loc[:-1], word))}`", cure)
-    return Problem(place.path, place.line(*loc), f"`{name}`: {_expected(what, extra, fault)}", _note(kind, loc))
+        cure = "Take it out" if word == "place" else did_you_mean(word, known) or "Allowed: " + ", ".join(sorted(known))
+        return Problem(place.path, place.line(*loc[:-1], word), f"unknown field `{_name((*loc[:-1], word))}`", cure)
+    cure = f'Put it in quotes: "{_shown(fault["input"])}"' if what == "string_type" and _is_unquoted(fault["input"]) else _note(kind, loc)
+    return Problem(place.path, place.line(*loc), f"`{name}`: {_expected(what, extra, fault)}", cure)
+
+
+def _is_unquoted(found: Any) -> bool:
+    """Whether a value is of those that YAML reads as something other than text when they stand without quotes."""
+    return isinstance(found, bool | int | float | date)
+
+
+def _shown(found: Any) -> str:
+    return str(found).lower() if isinstance(found, bool) else str(found)
 
 
 def _expected(what: str, extra: Mapping[str, Any], fault: Any) -> str:
     found = fault["input"]
-    shown = f"'{found}'" if isinstance(found, str | int | float) and len(str(found)) < 60 else _KINDS.get(type(found), "something else")
+    short = isinstance(found, str | int | float | date) and len(str(found)) < 60
+    shown = f"'{_shown(found)}'" if short else _KINDS.get(type(found), "something else")
     if what in _EXPECTED:
-        described = shown if isinstance(found, str | int | float) and not isinstance(found, bool) else _KINDS.get(type(found), "a date")
-        return f"{_EXPECTED[what]}, found {described}"
+        return f"{_EXPECTED[what]}, found {shown}"
     if what == "literal_error":
         return f"expected {str(extra['expected']).replace(chr(39), '')}, found {shown}"
     if what in {"too_short", "string_too_short"}:
@@ -124,7 +142,12 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 def _fields_at(kind: type[BaseModel], loc: Loc) -> list[str]:
     model = _model_at(kind, loc)
-    return [] if model is None else [name for name in model.model_fields if name != "place"]
+    return [] if model is None else [name for name in model.model_fields if name not in _not_written(model)]
+
+
+def _not_written(model: type[BaseModel]) -> set[str]:
+    """The fields that the reader fills in: an author does not write them."""
+    return {"place", "body", "id"} if model in {Play, Playbook, Document} else {"place"}
 
 
 def _note(kind: type[BaseModel], loc: Loc) -> str:

@@ -6,7 +6,9 @@ text is data, and no template code in it runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,58 +17,102 @@ from handbook.problems import did_you_mean
 from macros import MacroError
 
 COMMENT_START, COMMENT_END = "{=#", "#=}"
+EXAMPLE = '{{ play("safety/triage-every-change") }}'
 
 Functions = Mapping[str, Callable[..., str]]
 
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, keep_trailing_newline=True, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END, autoescape=False
+)
+_LEFT_ALONE = re.compile(r"(?s)\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)\{%[-+]?\s*endraw\s*[-+]?%\}|\{=#.*?#=\}")
+_STARTS = re.compile(r"\{\{|\{%|\{=#")
+_NOT_WORDS = re.compile(r"[\x00-\x1f`<>\[\]{}|\\\ud800-\udfff]")
 
-class TextFault(Exception):
-    """A text that cannot be expanded: message, cure, the line in the text, and words that stand on it."""
 
-    def __init__(self, message: str, cure: str, line: int, near: str = "") -> None:
-        self.message, self.cure, self.line, self.near = message, cure, line, near
+class TextFault(Exception):  # noqa: N818
+    """A text that cannot be expanded: message, cure, where in the text, and the id that it is about."""
+
+    def __init__(self, message: str, cure: str, at: int = 0, name: str = "") -> None:
+        self.message, self.cure, self.at, self.name = message, cure, at, name
         super().__init__(message)
 
 
 def expand(text: str, functions: Functions) -> str:
     """The text with its macro calls replaced by their answers. Raises TextFault."""
-    if "{{" not in text and "{%" not in text:
+    if not _STARTS.search(text):
         return text
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, keep_trailing_newline=True, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END, autoescape=False
-    )
+    return "".join(_answer(node, functions) for output in _parse(text) for node in _parts(output))
+
+
+def bare(text: str) -> str:
+    """The text as Markdown will see it, but for macro calls: comments and the marks of `raw` taken out, lines kept."""
+    return _LEFT_ALONE.sub(lambda found: found["raw"] or "\n" * found[0].count("\n"), text)
+
+
+def faults(text: str, functions: Functions) -> list[TextFault]:
+    """Everything in the text that cannot be expanded."""
+    found = list(_faults_by_call(text, functions))
+    return found or list(_fault(text, 0, functions))
+
+
+def _faults_by_call(text: str, functions: Functions) -> Iterator[TextFault]:
+    shown = _LEFT_ALONE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    starts = [found.start() for found in _STARTS.finditer(shown)]
+    for start, end in pairwise([*starts, len(shown)]):
+        yield from _fault(shown[start:end], start, functions)
+
+
+def _fault(text: str, at: int, functions: Functions) -> Iterator[TextFault]:
     try:
-        tree = environment.parse(text)
+        expand(text, functions)
+    except TextFault as fault:
+        fault.at = at
+        yield fault
+
+
+def _parse(text: str) -> list[nodes.Node]:
+    try:
+        return _ENVIRONMENT.parse(text).body
     except TemplateSyntaxError as error:
-        cure = 'Write a call as {{ play("safety/triage-every-change") }}, both pairs of braces closed'
-        raise TextFault(f"a macro call that cannot be read ({error.message})", cure, error.lineno) from error
-    return "".join(_answer(node, functions) for output in tree.body for node in _parts(output))
+        if re.match(r"\{%", text):
+            raise _statement() from error
+        raise TextFault(f"a macro call that cannot be read ({error.message})", f"Write a call as {EXAMPLE}, both pairs of braces closed") from error
+    except (RecursionError, ValueError) as error:
+        raise TextFault("a macro call that cannot be read", f"Write a call as {EXAMPLE}") from error
 
 
-def _parts(node: nodes.Node) -> list[nodes.Node]:
+def _statement() -> TextFault:
+    return TextFault("a template statement ({% … %})", f"Only calls such as {EXAMPLE} work in a text")
+
+
+def _parts(node: nodes.Node) -> list[nodes.Expr]:
     if isinstance(node, nodes.Output):
         return list(node.nodes)
-    raise TextFault("a template statement ({% … %})", "Only calls such as {{ play(\"safety/triage-every-change\") }} work in a text", node.lineno, "{%")
+    raise _statement()
 
 
 def _answer(node: nodes.Node, functions: Functions) -> str:
     if isinstance(node, nodes.TemplateData):
         return node.data
     if isinstance(node, nodes.Name):
-        known = "It is a function: call it with brackets" if node.name in functions else _near(node.name, functions)
-        raise TextFault(f"the name '{node.name}' means nothing here", known, node.lineno, node.name)
+        known = "It is a macro: call it with brackets" if node.name in functions else _near(node.name, functions)
+        raise TextFault(f"the name '{node.name}' means nothing here", known)
     if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
-        raise TextFault("an expression that is not a plain call", "Only calls with texts in quotes work here", node.lineno, "{{")
-    name = node.node.name
+        raise TextFault("something between {{ and }} that is not a plain macro call", f"Only calls such as {EXAMPLE} work here")
+    return _call(node.node.name, node, functions)
+
+
+def _call(name: str, node: nodes.Call, functions: Functions) -> str:
     if name not in functions:
-        raise TextFault(f"there is no macro '{name}'", _near(name, functions), node.lineno, name)
+        raise TextFault(f"there is no macro '{name}'", _near(name, functions))
     arguments = [_constant(part) for part in node.args]
     named = {part.key: _constant(part.value) for part in node.kwargs}
     try:
         return functions[name](*arguments, **named)
     except MacroError as error:
-        raise TextFault(error.message, error.cure, node.lineno, str(arguments[0]) if arguments else name) from error
+        raise TextFault(error.message, error.cure, name=arguments[0] if arguments else "") from error
     except TypeError as error:
-        raise TextFault(f"the macro '{name}' was called with the wrong values", "See the authors' reference for what it takes", node.lineno, name) from error
+        raise TextFault(f"the macro '{name}' was called with the wrong values", "The authors' reference says what it takes") from error
 
 
 def _near(name: str, functions: Functions) -> str:
@@ -74,6 +120,8 @@ def _near(name: str, functions: Functions) -> str:
 
 
 def _constant(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Const) and isinstance(node.value, str):
-        return node.value
-    raise TextFault("a macro call with something other than a text in quotes", 'Write the id in quotes, such as role("cso")', node.lineno, "{{")
+    if not isinstance(node, nodes.Const) or not isinstance(node.value, str):
+        raise TextFault("a macro call with something other than a text in quotes", 'Write the id in quotes, such as role("cso")')
+    if found := _NOT_WORDS.search(node.value):
+        raise TextFault(f"a macro call with the sign {found[0]!a} in its text", "Use plain words there, without markup")
+    return node.value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from handbook import addresses
-from handbook.text.markup import LINK, replace_outside_code
+from handbook.text.markup import replace_targets
 
 _FOLDERS = ("playbooks/", "docs/")
 
@@ -17,7 +16,7 @@ def author_page(author: str, target: str) -> str | None:
     Returns the page's path on the site, or None where the link leaves what is published.
     """
     path = posixpath.normpath(posixpath.join(posixpath.dirname(author), target))
-    for folder in _FOLDERS:
+    for folder in ("docs/",) if author.startswith("docs/") else _FOLDERS:
         if path.startswith(folder):
             return path.removeprefix(folder).replace("/playbook.yml", "/index.md")
     return None
@@ -26,11 +25,11 @@ def author_page(author: str, target: str) -> str | None:
 def rebase(text: str, author: str, here: str) -> str:
     """The text with links that were relative to the author's file made relative to the page `here`."""
 
-    def replace(found: re.Match[str]) -> str:
-        path, mark, anchor = found["target"].partition("#")
+    def replace(target: str) -> str:
+        path, mark, anchor = target.partition("#")
         if not path or "://" in path or path.startswith("mailto:"):
-            return found[0]
+            return target
         page = author_page(author, path)
-        return found[0] if page is None else found["open"] + addresses.relative(here, page + mark + anchor) + found["close"]
+        return target if page is None else addresses.relative(here, page + mark + anchor)
 
-    return replace_outside_code(LINK, replace, text)
+    return replace_targets(replace, text)

@@ -4,42 +4,113 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-CITATION = re.compile(r"\[@([^\]\s]*)\]")
-LINK = re.compile(r"(?P<open>!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\()(?P<target>[^)\s]*)(?P<close>(?:\s+\"[^\"]*\")?\))")
-HTML = re.compile(r"<[a-zA-Z/!][^>]*>?")
-ATTRIBUTES = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
+CITATION = re.compile(r"\[@([^\]\n]*)\]")
+LINK = re.compile(
+    r"(?P<open>!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\()(?P<target>[^)\s]*)(?P<close>(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))",
+)
+HTML = re.compile(r"<[a-zA-Z/!?{][^>]*>?")
+CALL = re.compile(r"\{\{\s*\w+\([^{}]*\)\s*\}\}")
+ATTRIBUTES = re.compile(r"(?m)^[^{\n]*(\{[^=\n]*=[^\n]*\})")
+FENCE_SIGN = re.compile(r"(?m)^[ \t>]*(?:```|~~~).*")
 
-_CODE = re.compile(r"(?ms)^(?P<fence>[ \t]*(?:```+|~~~+)).*?(?:^(?P=fence)[ \t]*$|\Z)|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
+_FENCE = re.compile(
+    r"(?m)^(?P<indent>[ >]*)(?P<mark>`{3,}|~{3,})(?:[ \t]*[\w#.+-]+)?(?:[ \t]+\w+=\"[^\"\n]*\")*[ \t]*\n"
+    r"(?:(?:(?P=indent)[^\n]*|(?!(?P=indent))[ \t]*)\n)*?(?P=indent)(?P=mark)[ \t]*$"
+)
+_TICKS = re.compile(r"(?s)(?<!\\)(?:\\\\)*(?P<code>(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`))")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_TARGET = re.compile(r"\]\(\s*(?P<target>[^\s)]*)")
+
+Span = tuple[int, int]
 
 
-def outside_code(text: str) -> Iterator[str]:
-    """The parts of a text that are not code."""
+@dataclass(frozen=True)
+class Link:
+    """A link or image in a text. `plain` tells whether it is written in the one way that is followed."""
+
+    target: str
+    at: int
+    image: bool
+    plain: bool
+
+
+def fences(text: str) -> list[Span]:
+    """Where fenced code stands."""
+    return [found.span() for found in _FENCE.finditer(text)]
+
+
+def spans(text: str) -> list[Span]:
+    """Where code between backticks stands; it never goes on beyond its paragraph."""
+    found = []
+    for start, end in _between(_cuts(text), len(text)):
+        found += [match.span("code") for match in _TICKS.finditer(text, start, end)]
+    return found
+
+
+def _cuts(text: str) -> list[Span]:
+    fenced = fences(text)
+    blanks = [found.span() for start, end in _between(fenced, len(text)) for found in _BLANK.finditer(text, start, end)]
+    return sorted([*fenced, *blanks])
+
+
+def _between(cuts: list[Span], length: int) -> Iterator[Span]:
     last = 0
-    for code in _CODE.finditer(text):
-        yield text[last : code.start()]
-        last = code.end()
-    yield text[last:]
+    for start, end in cuts:
+        yield last, start
+        last = max(last, end)
+    yield last, length
+
+
+def without(text: str, code: list[Span]) -> str:
+    """The text with code blanked out, so that all else stands where it stood."""
+    parts = []
+    last = 0
+    for start, end in sorted(code):
+        parts += [text[last:start], re.sub(r"[^\n]", " ", text[start:end])]
+        last = end
+    return "".join(parts) + text[last:]
+
+
+def prose_of(text: str) -> str:
+    """The text with all code blanked out."""
+    return without(text, [*fences(text), *spans(text)])
 
 
 def replace_outside_code(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str) -> str:
     """The text with every match outside code replaced."""
     parts = []
     last = 0
-    for code in _CODE.finditer(text):
-        parts += [pattern.sub(replacement, text[last : code.start()]), code[0]]
-        last = code.end()
-    return "".join(parts) + pattern.sub(replacement, text[last:])
+    for found in pattern.finditer(prose_of(text)):
+        parts += [text[last : found.start()], replacement(found)]
+        last = found.end()
+    return "".join(parts) + text[last:]
 
 
-def citations(text: str) -> list[str]:
-    """Ids cited in a text, in order."""
-    return [found for part in outside_code(text) for found in CITATION.findall(part)]
+def replace_targets(replacement: Callable[[str], str], text: str) -> str:
+    """The text with the targets of its links and images replaced."""
+    parts = []
+    last = 0
+    for found in LINK.finditer(prose_of(text)):
+        start, end = found.span("target")
+        parts += [text[last:start], replacement(found["target"])]
+        last = end
+    return "".join(parts) + text[last:]
 
 
-def links(text: str) -> list[str]:
-    """Targets of the links and images in a text, in order."""
-    return [found["target"] for part in outside_code(text) for found in LINK.finditer(part)]
+def citations(text: str) -> Iterator[tuple[str, int]]:
+    """Ids cited in a text, in order, and where."""
+    return ((found[1], found.start()) for found in CITATION.finditer(prose_of(text)))
+
+
+def links(text: str) -> Iterator[Link]:
+    """The links and images in a text, in order."""
+    shown = prose_of(text)
+    plain = {found.end("open") - 2: found["open"].startswith("!") for found in LINK.finditer(shown)}
+    for found in _TARGET.finditer(shown):
+        at = found.start()
+        yield Link(found["target"], at, plain.get(at, False), at in plain)
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,139 @@
+/* Helps on top of pages that are whole without it: menu buttons, tables, market tabs, the filter of "Find a play". */
+(() => {
+  const all = (selector, under = document) => [...under.querySelectorAll(selector)];
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  /* Menu and search: buttons for the hidden checkboxes that Material's styles hang on. */
+  const input = button => document.getElementById(button.dataset.hbToggle);
+  const toggle = (button, open) => {
+    input(button).checked = open;
+    input(button).dispatchEvent(new Event("change"));
+  };
+  const buttons = all("[data-hb-toggle]");
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      toggle(button, !input(button).checked);
+      if (input(button).checked) enter(button.dataset.hbToggle);
+    });
+    input(button).addEventListener("change", () => {
+      const open = input(button).checked;
+      button.setAttribute("aria-expanded", open);
+      for (const part of all(".md-content, .md-sidebar--secondary, .md-footer")) part.inert = open && button.checkVisibility();
+      if (!open && button.checkVisibility()) button.focus();
+    });
+    if (button.dataset.hbToggle === "__drawer")
+      addEventListener("resize", () => input(button).checked && !button.checkVisibility() && toggle(button, false));
+  }
+  for (const mark of all("label > [role=button][aria-expanded]")) {
+    const box = document.getElementById(mark.parentNode.htmlFor);
+    box.addEventListener("change", () => mark.setAttribute("aria-expanded", box.checked));
+  }
+  function enter(name) {
+    const inside = name === "__search" ? ".md-search__input" : ".md-sidebar--primary :is(a, [role=button])";
+    const first = all(inside).find(element => element.checkVisibility({ visibilityProperty: true }));
+    if (first) first.focus();
+  }
+  document.addEventListener("keydown", event => {
+    if ((event.key === " " || event.key === "Enter") && event.target.matches("label [role=button]")) {
+      event.preventDefault();
+      event.target.closest("label").click();
+    }
+    if (event.key !== "Escape") return;
+    document.activeElement.closest("abbr")?.blur();
+    for (const button of buttons) if (input(button).checked) toggle(button, false);
+  });
+
+  /* Tables: a label for each cell that a phone stacks; a focus where a box scrolls. */
+  for (const table of all(".hb-table")) {
+    const heads = all("thead th", table).map(cell => cell.textContent.trim().replace(/\.$/, ""));
+    if (heads.length < 3 || table.closest(".hb-matrix")) continue;
+    table.dataset.stack = "";
+    for (const row of all("tbody tr", table)) [...row.cells].forEach((cell, at) => (cell.dataset.label = heads[at] || ""));
+  }
+  const name = box => {
+    const heading = all("h1, h2, h3").filter(one => one.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+    return "Table: " + (heading ? heading.firstChild.textContent.trim() : document.title);
+  };
+  const reach = box => {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", name(box)]])
+      scrolls ? box.setAttribute(key, value) : box.removeAttribute(key);
+  };
+  const watcher = new ResizeObserver(entries => entries.forEach(entry => reach(entry.target)));
+  all(".hb-scroll").forEach(box => watcher.observe(box));
+
+  /* Tabs: the market chosen last, and the tab that holds the address's target. */
+  const choose = tab => {
+    if (!tab || tab.checked) return;
+    tab.checked = true;
+    tab.dispatchEvent(new Event("change"));
+  };
+  const kept = (window.__md_get && __md_get("__tabs")) || [];
+  for (const set of all(".tabbed-set")) {
+    const labels = all(".tabbed-labels > label", set);
+    const label = kept.map(words => labels.find(one => one.textContent.trim() === words)).find(Boolean);
+    if (label) choose(document.getElementById(label.htmlFor));
+  }
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const block = target && target.closest(".tabbed-block");
+    if (!block || block.checkVisibility()) return;
+    const at = [...block.parentNode.children].indexOf(block);
+    choose(all(":scope > input", block.closest(".tabbed-set"))[at]);
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  /* Find a play: a filter whose state is in the address. */
+  const words = document.getElementById("hb-find-words");
+  const list = document.querySelector(".hb-find");
+  if (words && list) filter(JSON.parse(words.textContent), all(".hb-card", list));
+
+  function filter(options, cards) {
+    const titles = { roles: "My role", stages: "Stage", markets: "Market", challenge: "Challenge" };
+    const selects = Object.keys(titles).map(key => select(key, options[key]));
+    const count = make("p", { className: "hb-count" });
+    count.setAttribute("role", "status");
+    const form = make("form", { className: "hb-filter" }, ...selects.map(one => make("label", {}, titles[one.name], one)));
+    form.setAttribute("aria-label", "Narrow the list of plays");
+    form.append(make("button", { type: "reset", textContent: "Show all plays" }));
+    form.addEventListener("submit", event => event.preventDefault());
+    form.addEventListener("change", show);
+    form.addEventListener("reset", () => setTimeout(show));
+    list.before(form, count);
+    const asked = new URLSearchParams(location.search);
+    for (const one of selects) if (options[one.name][asked.get(one.name)]) one.value = asked.get(one.name);
+    show();
+
+    function select(key, choices) {
+      const entries = Object.entries(choices).map(([value, text]) => make("option", { value, textContent: text }));
+      return make("select", { name: key }, make("option", { value: "", textContent: "Any" }), ...entries);
+    }
+    function fits(card, but) {
+      return selects.every(one => one === but || !one.value || card.dataset[one.name].split(" ").includes(one.value));
+    }
+    function show() {
+      const found = cards.filter(card => fits(card));
+      for (const card of cards) card.hidden = !found.includes(card);
+      const plays = number => `${number} ${number === 1 ? "play" : "plays"}`;
+      count.textContent = found.length ? `${found.length} of ${plays(cards.length)}` : "No play fits all of this. ";
+      if (!found.length) hint(plays);
+      const state = new URLSearchParams(selects.filter(one => one.value).map(one => [one.name, one.value])).toString();
+      try { history.replaceState(null, "", location.pathname + (state && "?" + state) + location.hash); } catch (error) { /* a page opened from a folder */ }
+    }
+    function hint(plays) {
+      const ways = selects.filter(one => one.value).map(one => ({ one, number: cards.filter(card => fits(card, one)).length }));
+      const best = ways.sort((a, b) => b.number - a.number)[0];
+      if (!best.number) return count.append(" Nor does any with one choice fewer: show all plays and begin again.");
+      const text = `Nearest: ${plays(best.number)} without “${titles[best.one.name]}: ${best.one.selectedOptions[0].text}”`;
+      const button = make("button", { type: "button", textContent: text });
+      button.addEventListener("click", () => { best.one.value = ""; best.one.focus(); show(); });
+      count.append(button);
+    }
+  }
+})();

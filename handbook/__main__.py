@@ -1,0 +1,153 @@
+"""The command line: `handbook` or `python -m handbook`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+from rich.console import Console
+
+from handbook.check import check as find_problems
+from handbook.cli.export import export
+from handbook.cli.new import new_play
+from handbook.cli.report import FORMATS, as_text
+from handbook.cli.review import add_review
+from handbook.pipeline import compile_handbook, load
+from handbook.problems import HandbookError
+from handbook.read import read
+from handbook.reference import schema_files
+
+P = ParamSpec("P")
+progress = Console(stderr=True)
+
+
+def _root() -> Path:
+    """The project: the nearest folder upwards with a `mkdocs.yml` and `playbooks/`."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "playbooks").is_dir():
+            return folder
+    raise click.ClickException("this is not a handbook: no mkdocs.yml and playbooks/ here or above. Go into the project's folder first.")
+
+
+def _telling_problems(command: Callable[P, None]) -> Callable[P, None]:
+    """Print problems instead of a traceback, and exit with 1."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **named: P.kwargs) -> None:
+        try:
+            command(*arguments, **named)
+        except HandbookError as error:
+            click.echo(as_text(error.problems), err=True)
+            sys.exit(1)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clinical-product-handbook")
+def main() -> None:
+    """Compile Markdown plays and YAML into a clinical product handbook."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", help="How problems are told.")
+def check(form: str) -> None:
+    """Find every problem; publish nothing."""
+    problems = find_problems(read(_root()))
+    click.echo(FORMATS[form](problems))
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
+@_telling_problems
+def build(site_dir: str) -> None:
+    """Check, compose and build the site; the last good one stays if anything is wrong."""
+    root = _root()
+    with progress.status("Reading and checking the handbook"):
+        pages = len(compile_handbook(root).pages)
+    with progress.status(f"Building {pages} pages"):
+        from handbook.site.publish import publish
+
+        written = publish(root, root / site_dir)
+    click.echo(f"{written} pages in {site_dir}/")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@_telling_problems
+def serve(host: str, port: int) -> None:
+    """Show the handbook in a browser and follow every edit."""
+    root = _root()
+    with progress.status("Reading and checking the handbook"):
+        load(root)
+    with progress.status("Starting the server"):
+        from handbook.site.publish import serve as run
+    run(root, host, port)
+
+
+@main.command("compile")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_telling_problems
+def compile_(folder: Path) -> None:
+    """Write the whole handbook into FOLDER as plain Markdown with a plain mkdocs.yml."""
+    root = _root()
+    with progress.status("Composing the handbook"):
+        pages = export(root, compile_handbook(root), folder)
+    click.echo(f"{pages} pages in {folder}/docs, with {folder}/mkdocs.yml")
+
+
+@main.group()
+def new() -> None:
+    """Start a new file with every field explained."""
+
+
+@new.command("play")
+@click.argument("name", required=False)
+@click.option("--title", help="Verb first, 4 to 12 words.")
+@_telling_problems
+def new_play_command(name: str | None, title: str | None) -> None:
+    """Start the play NAME, such as safety/run-a-drill."""
+    root = _root()
+    chosen = name or click.prompt("The play's id, such as safety/run-a-drill")
+    heading = title or (click.prompt("Its title, verb first") if name is None else chosen.rpartition("/")[2].replace("-", " ").capitalize())
+    written = new_play(root, read(root).book, chosen, heading)
+    click.echo(f"{written.relative_to(root)} is there. Fill it in, then run `make check`: it tells what is still empty.")
+
+
+@main.command()
+def schemas() -> None:
+    """Write the JSON Schemas for editors into schemas/."""
+    folder = _root() / "schemas"
+    folder.mkdir(exist_ok=True)
+    files = schema_files()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    click.echo(f"{len(files)} schemas in schemas/")
+
+
+@main.command()
+@click.argument("play")
+@click.option("--by", required=True, help="Who read it, by role: never a private name.")
+@click.option("--kind", type=click.Choice(["review", "self-grade"]), default="review", show_default=True)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@click.option("--scores", default="", help="The twelve points of the rubric, such as 3,2,3,3,2,2,3,3,2,2,3,3.")
+@click.option("--note", default="", help="What was found, or what is weakest.")
+@_telling_problems
+def review(play: str, by: str, kind: str, on: datetime, scores: str, note: str) -> None:
+    """Record in the ledger that PLAY was read as it stands."""
+    root = _root()
+    points = tuple(int(point) if point.strip().isdigit() else -1 for point in scores.split(",")) if scores else ()
+    click.echo(add_review(root, load(root), play, kind, by, on.date(), points, note), nl=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Every text of the book, and how to find the line of something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook.model import Handbook
+from handbook.place import Loc, Place
+from handbook.text.expand import bare
+from handbook.text.walk import plain, prose
+
+KINDS = ("plays", "playbooks", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text of an author's: a value at `loc`, or Markdown that starts on the line `first`."""
+
+    path: str
+    written: str
+    place: Place
+    loc: Loc = ()
+    first: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The text without its comments."""
+        return bare(self.written)
+
+    def line(self, at: int, near: str) -> int:
+        """The author's line of what stands `at` that many signs into `text` and starts with `near`."""
+        return self._line(self.text, at, near)
+
+    def line_written(self, at: int, near: str) -> int:
+        """Like `line`, counted in the text as it was written, comments included."""
+        return self._line(self.written, at, near)
+
+    def _line(self, text: str, at: int, near: str) -> int:
+        if self.first:
+            return self.first + text.count("\n", 0, at)
+        return self.place.line(*self.loc, containing=near, skip=text.count(near, 0, at) if near else 0)
+
+
+def prose_pieces(book: Handbook) -> Iterator[Piece]:
+    """The texts in which citations, macros and links are followed."""
+    for item in _items(book):
+        yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
+    for play in book.plays.values():
+        yield from (Piece(play.place.path, section.text, play.place, first=section.line + 1) for section in play.body)
+    for page in book.pages.values():
+        yield Piece(f"docs/{page.path}", page.text, page.place, first=page.first_line)
+
+
+def plain_pieces(book: Handbook) -> Iterator[Piece]:
+    """The texts that stand as they are."""
+    for item in _items(book):
+        for loc, text in plain(item):
+            first = book.plays[item.id].body[int(loc[1])].line if loc[0] == "body" else 0
+            yield Piece(item.place.path, text, item.place, loc, first)
+
+
+def _items(book: Handbook) -> Iterator[Any]:
+    for kind in KINDS:
+        yield from getattr(book, kind).values()
+    yield from book.site.pages
+    yield from book.reviews
+    yield from (page.meta for page in book.pages.values())
+    yield from (part for part in (book.site, book.pattern, book.organisation) if isinstance(part, BaseModel))

@@ -1,0 +1,1 @@
+"""What the commands do; `handbook/__main__.py` only takes their words."""

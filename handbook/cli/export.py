@@ -1,0 +1,61 @@
+"""The whole handbook as plain Markdown with a plain `mkdocs.yml`: the way out when an engine dies."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handbook.cli.folders import swapped_in
+from handbook.compose import menu
+from handbook.data import data_files
+from handbook.pipeline import Compiled
+from handbook.source import parse_yaml
+
+MARKER = ".handbook-compiled"
+_KEPT = ("site_name", "copyright", "use_directory_urls", "extra_css", "extra_javascript", "markdown_extensions")
+
+
+def export(root: Path, compiled: Compiled, target: Path) -> int:
+    """Write every page, its assets and a configuration that stock MkDocs Material and Zensical build. Returns the number of pages.
+
+    Raises HandbookError where the folder holds something else.
+    """
+    with swapped_in(target, root, MARKER) as folder:
+        docs = folder / "docs"
+        for page in compiled.pages.values():
+            _write(docs / page.path, page.markdown)
+        for path, content in data_files(compiled.book).items():
+            _write(docs / path, content)
+        for path in sorted(compiled.book.assets):
+            _copy(root / "docs" / path, docs / path)
+        for asset in sorted((root / "overrides" / "assets").rglob("*")):
+            if asset.is_file():
+                _copy(asset, docs / "assets" / asset.relative_to(root / "overrides" / "assets"))
+        _write(folder / "mkdocs.yml", yaml.safe_dump(_configuration(root, compiled), sort_keys=False, allow_unicode=True))
+        _write(folder / MARKER, "Written by `handbook compile`; the next run replaces this folder.\n")
+    return len(compiled.pages)
+
+
+def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:
+    """Ours without what needs this project: our plugin, macros and templates."""
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV ", "")
+    ours, _ = parse_yaml("mkdocs.yml", text, [])
+    plain = {key: ours[key] for key in _KEPT if key in ours}
+    if compiled.book.organisation:
+        plain["site_name"] = compiled.book.organisation.name
+    theme = {key: value for key, value in ours["theme"].items() if key != "custom_dir"}
+    search = [plugin for plugin in ours["plugins"] if isinstance(plugin, dict) and "search" in plugin]
+    return {**plain, "theme": theme, "plugins": search, "nav": menu(compiled.book)}
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)

@@ -1,0 +1,47 @@
+"""What tests share: the real handbook compiled once, and its site built once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handbook.pipeline import Compiled, compile_handbook
+from handbook.site.publish import publish
+from tests.repository import ROOT
+from tests.server import Served, serving
+
+SUB_PATH = "/a-fork/"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet_engine() -> None:
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    """The real handbook."""
+    return compile_handbook(ROOT)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real site, built strictly and served under a sub-path as GitHub Pages does."""
+    with serving(SUB_PATH) as server:
+        os.environ["SITE_URL"] = server.address
+        folder = tmp_path_factory.mktemp("built") / "site"
+        try:
+            publish(ROOT, folder)
+        finally:
+            del os.environ["SITE_URL"]
+        server.folder = folder
+        yield server
+
+
+@pytest.fixture(scope="session")
+def site(served: Served) -> Path:
+    """The folder of the real site."""
+    return served.folder

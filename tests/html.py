@@ -1,0 +1,43 @@
+"""What a test asks of a built page: its ids, its links, and what it loads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+_LOADS = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
+_LINK_RELATIONS_WITHOUT_LOADING = {"canonical", "prev", "next", "edit", "alternate"}
+
+
+@dataclass
+class Html:
+    """Ids, links (`href` of `a`) and loaded addresses of a page, in order."""
+
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
+
+
+def parse(path: Path) -> Html:
+    """Read a built page."""
+    reader = _Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Html()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("id"):
+            self.found.ids.add(str(values["id"]))
+        if tag == "a" and values.get("href"):
+            self.found.links.append(str(values["href"]))
+        if tag == "link" and set((values.get("rel") or "").split()) & _LINK_RELATIONS_WITHOUT_LOADING:
+            return
+        if tag in _LOADS and values.get(_LOADS[tag]):
+            self.found.loads.append(str(values[_LOADS[tag]]))

@@ -1,0 +1,75 @@
+"""A server that answers as GitHub Pages does: a sub-path, `index.html` for folders, and `404.html`."""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class Served:
+    """A running server: its address, and the folder that it shows."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.folder = Path()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+
+    @property
+    def address(self) -> str:
+        """Where the site begins, with a slash at the end."""
+        return f"http://127.0.0.1:{self.server.server_port}{self.prefix}"
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        served = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                path = unquote(urlsplit(self.path).path)
+                if path.startswith(served.prefix):
+                    target = served.folder / path.removeprefix(served.prefix)
+                    if target.is_dir() and not path.endswith("/"):
+                        self._redirect(path + "/")
+                        return
+                    file = target / "index.html" if target.is_dir() else target
+                    if file.is_file():
+                        self._answer(200, file)
+                        return
+                self._answer(404, served.folder / "404.html")
+
+            def _redirect(self, path: str) -> None:
+                self.send_response(301)
+                self.send_header("Location", path)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def _answer(self, code: int, file: Path) -> None:
+                body = file.read_bytes()
+                self.send_response(code)
+                self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing: a test prints what it needs."""
+
+        return Handler
+
+
+@contextmanager
+def serving(prefix: str) -> Iterator[Served]:
+    """A server on a free port until the block ends."""
+    served = Served(prefix)
+    thread = threading.Thread(target=served.server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield served
+    finally:
+        served.server.shutdown()
+        served.server.server_close()
+        thread.join()

@@ -1,0 +1,80 @@
+"""Imports point one way: what each module may import of ours."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.repository import ROOT
+
+# The arrows of docs/contributing/architecture.md; a folder stands for all its modules and may import itself.
+ARROWS: dict[str, set[str]] = {
+    "handbook.place": set(),
+    "handbook.model": {"handbook.place"},
+    "handbook.problems": set(),
+    "handbook.source": {"handbook.place", "handbook.problems"},
+    "handbook.addresses": {"handbook.model"},
+    "handbook.fingerprint": {"handbook.model"},
+    "handbook.reference": {"handbook.model"},
+    "macros": {"handbook.model", "handbook.problems", "handbook.addresses", "handbook.reference"},
+    "handbook.text": {"handbook.model", "handbook.place", "handbook.problems", "handbook.addresses", "macros"},
+    "handbook.read": {"handbook.model", "handbook.place", "handbook.problems", "handbook.source"},
+    "handbook.check": {"handbook.model", "handbook.place", "handbook.problems", "handbook.addresses", "handbook.text", "handbook.read", "macros"},
+    "handbook.compose": {"handbook.model", "handbook.addresses", "handbook.fingerprint", "handbook.text", "macros"},
+    "handbook.data": {"handbook.model", "handbook.addresses"},
+    "handbook.pipeline": {"handbook.model", "handbook.problems", "handbook.read", "handbook.check", "handbook.compose"},
+    "handbook.cli": {
+        "handbook.model", "handbook.problems", "handbook.source", "handbook.read", "handbook.fingerprint", "handbook.compose", "handbook.data",
+        "handbook.pipeline",
+    },
+    "handbook.site": {"handbook.model", "handbook.problems", "handbook.compose", "handbook.data", "handbook.pipeline", "handbook.cli"},
+    "handbook.__main__": {
+        "handbook.check", "handbook.cli", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+    },
+    "handbook": set(),
+}  # fmt: skip
+MODULES = sorted([*(ROOT / "handbook").rglob("*.py"), *(ROOT / "macros").rglob("*.py")])
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _box(module: str) -> str:
+    """The longest entry of ARROWS that a module belongs to."""
+    return max((name for name in ARROWS if module == name or module.startswith(name + ".")), key=len)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_imports_point_one_way(path: Path) -> None:
+    box = _box(_name(path))
+    ours = {_box(name) for name in _imports(path) if name.split(".")[0] in {"handbook", "macros"}}
+    assert ours - {box} <= ARROWS[box]
+
+
+def test_the_arrows_hold_no_circle() -> None:
+    done: set[str] = set()
+    while rest := {name for name in ARROWS if name not in done}:
+        free = {name for name in rest if ARROWS[name] <= done}
+        assert free, f"these import one another: {sorted(rest)}"
+        done |= free
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if "site" not in path.relative_to(ROOT).parts], ids=_name)
+def test_only_the_edge_knows_mkdocs(path: Path) -> None:
+    known = {name.split(".")[0] for name in _imports(path)}
+    allowed = {"mkdocs_macros"} if _name(path) == "macros" else set()
+    assert not {name for name in known if name.startswith("mkdocs")} - allowed

@@ -1,0 +1,174 @@
+"""The commands: exit codes, what they print, and that nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbook.__main__ import main
+from tests.repository import ROOT, make
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tiny handbook that can be built, as the working folder."""
+    root = make(tmp_path, {})
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    for folder in ("overrides", "macros"):
+        shutil.copytree(ROOT / folder, root / folder)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("HANDBOOK_ORGANISATION", raising=False)
+    return root
+
+
+def run(*words: str) -> Result:
+    """One command; an exception that is not an exit fails the test."""
+    return CliRunner(catch_exceptions=False).invoke(main, list(words))
+
+
+def spoil(book: Path) -> None:
+    """Write a fault into a play."""
+    play = book / "playbooks" / "safety" / "find-hazards.md"
+    play.write_text(play.read_text().replace("lead: cpm", "lead: cmp"))
+
+
+FAULT = "playbooks/safety/find-hazards.md:9: `lead`: unknown role 'cmp'. Did you mean 'cpm'?"
+
+
+def test_check_says_when_all_is_well(book: Path) -> None:
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "No problems.\n")
+
+
+def test_check_tells_problems_as_text(book: Path) -> None:
+    spoil(book)
+    result = run("check")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (1, FAULT)
+
+
+def test_check_annotates_a_pull_request(book: Path) -> None:
+    spoil(book)
+    result = run("check", "--format", "github")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0] == (
+        "::error file=playbooks/safety/find-hazards.md,line=9,title=Handbook::`lead`: unknown role 'cmp'. Did you mean 'cpm'?"
+    )
+
+
+def test_check_tells_problems_as_json(book: Path) -> None:
+    spoil(book)
+    result = run("check", "--format", "json")
+    assert json.loads(result.stdout) == [
+        {"path": "playbooks/safety/find-hazards.md", "line": 9, "message": "`lead`: unknown role 'cmp'", "cure": "Did you mean 'cpm'?"}
+    ]
+
+
+def test_outside_a_handbook_a_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 1
+    assert "this is not a handbook" in result.stderr
+
+
+def test_a_failed_build_leaves_the_last_good_site(book: Path) -> None:
+    assert run("build").exit_code == 0
+    before = {path: path.read_bytes() for path in (book / "site").rglob("*") if path.is_file()}
+    assert book / "site" / "safety" / "find-hazards" / "index.html" in before
+    spoil(book)
+    result = run("build")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (1, FAULT)
+    assert {path: path.read_bytes() for path in (book / "site").rglob("*") if path.is_file()} == before
+    assert [path.name for path in book.iterdir() if path.name.startswith(".site")] == []
+
+
+def test_a_build_replaces_the_site_whole(book: Path) -> None:
+    run("build")
+    (book / "site" / "old.html").write_text("old")
+    assert run("build").exit_code == 0
+    assert not (book / "site" / "old.html").exists()
+
+
+@pytest.mark.parametrize("folder", ["docs", "playbooks/safety", "."])
+def test_a_build_does_not_replace_the_project(book: Path, folder: str) -> None:
+    result = run("build", "--site-dir", folder)
+    assert result.exit_code == 1
+    assert "this folder belongs to the project" in result.stderr
+    assert (book / "docs" / "index.md").exists()
+
+
+@pytest.mark.parametrize("command", [["build", "--site-dir"], ["compile"]], ids=["build", "compile"])
+def test_a_folder_with_other_files_is_left_alone(book: Path, command: list[str]) -> None:
+    (book / "papers").mkdir()
+    (book / "papers" / "thesis.txt").write_text("years of work")
+    result = run(*command, "papers")
+    assert result.exit_code == 1
+    assert "this folder holds other files" in result.stderr
+    assert (book / "papers" / "thesis.txt").read_text() == "years of work"
+
+
+def test_compile_writes_a_plain_tree_and_replaces_its_own(book: Path) -> None:
+    assert run("compile", "plain").exit_code == 0
+    (book / "plain" / "docs" / "stale.md").write_text("stale")
+    assert run("compile", "plain").exit_code == 0
+    assert not (book / "plain" / "docs" / "stale.md").exists()
+    assert "Find hazards" in (book / "plain" / "docs" / "safety" / "find-hazards.md").read_text()
+
+
+def test_a_new_play_holds_every_field_and_check_tells_what_is_empty(book: Path) -> None:
+    result = run("new", "play", "safety/rehearse-a-drill", "--title", 'Rehearse "the" drill')
+    assert result.exit_code == 0
+    text = (book / "playbooks" / "safety" / "rehearse-a-drill.md").read_text()
+    assert 'title: "Rehearse \\"the\\" drill"' in text
+    told = run("check").stdout
+    assert "playbooks/safety/rehearse-a-drill.md" in told
+    assert "missing" not in told
+    assert "unknown" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("safety/find-hazards", "the play is there already"),
+        ("safty/new-play", "there is no playbook 'safty'. Did you mean 'safety'?"),
+        ("Safety/New", "is not a play's id"),
+        ("../outside/x", "is not a play's id"),
+        ("safety", "is not a play's id"),
+    ],
+)
+def test_a_new_play_is_refused(book: Path, name: str, said: str) -> None:
+    before = sorted(book.rglob("*"))
+    result = run("new", "play", name, "--title", "x")
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert sorted(book.rglob("*")) == before
+
+
+def test_a_review_shows_until_the_play_is_edited(book: Path) -> None:
+    assert run("review", "safety/find-hazards", "--by", "Clinical Safety Officer", "--on", "2026-03-04").exit_code == 0
+    assert run("compile", "plain").exit_code == 0
+    page = book / "plain" / "docs" / "safety" / "find-hazards.md"
+    assert "By Clinical Safety Officer on 4 March 2026." in page.read_text()
+    play = book / "playbooks" / "safety" / "find-hazards.md"
+    play.write_text(play.read_text().replace("Ask again.", "Ask once more."))
+    assert run("compile", "plain").exit_code == 0
+    assert "has reviewed this play yet" in page.read_text()
+
+
+def test_scores_need_twelve_points(book: Path) -> None:
+    result = run("review", "safety/find-hazards", "--by", "x", "--scores", "3,3,4")
+    assert result.exit_code == 1
+    assert "twelve points of 0 to 3" in result.stderr
+    assert not (book / "library" / "reviews.yml").exists()
+
+
+def test_the_organisation_names_the_site(book: Path) -> None:
+    (book / "organisation" / "organisation.yml").write_text("name: Fernhill (invented)\nsite_url: https://handbook.fernhill.example/x\n")
+    assert run("build").exit_code == 0
+    html = (book / "site" / "404.html").read_text()
+    assert "Fernhill (invented)" in html
+    assert '"/x/assets/handbook.css"' in html
+    assert "https://handbook.fernhill.example/x/safety/find-hazards/" in (book / "site" / "sitemap.xml").read_text()

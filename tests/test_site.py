@@ -1,0 +1,87 @@
+"""The real handbook, built strictly: every page, link and anchor, and the same bytes again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from handbook.data import site_address
+from handbook.pipeline import Compiled
+from handbook.site.publish import publish
+from tests.html import Html, parse
+from tests.repository import ROOT
+from tests.server import Served
+
+pytestmark = [pytest.mark.site, pytest.mark.xdist_group("site")]
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Html]:
+    """Every built page by its path."""
+    return {path.relative_to(site).as_posix(): parse(path) for path in sorted(site.rglob("*.html"))}
+
+
+def test_every_composed_page_is_there(site: Path, compiled: Compiled) -> None:
+    missing = [path for path in compiled.pages if not (site / site_address(path) / "index.html").is_file()]
+    assert missing == []
+
+
+def test_every_internal_link_and_anchor_resolves(pages: dict[str, Html], served: Served) -> None:
+    dead = []
+    for path, page in pages.items():
+        here = served.address if path == "404.html" else urljoin(served.address, path)
+        for link in page.links:
+            target = urlsplit(urljoin(here, link))
+            if f"{target.scheme}://{target.netloc}" != served.address.removesuffix(served.prefix):
+                continue
+            file = _file_of(unquote(target.path).removeprefix(served.prefix), served.folder)
+            if not file.is_file():
+                dead.append(f"{path}: {link}")
+            elif target.fragment and file.suffix == ".html":
+                ids = pages[file.relative_to(served.folder).as_posix()].ids
+                if unquote(target.fragment) not in ids:
+                    dead.append(f"{path}: {link} (anchor)")
+    assert dead == []
+
+
+def test_no_page_loads_from_another_host(pages: dict[str, Html], served: Served) -> None:
+    host = served.address.removesuffix(served.prefix)
+    foreign = [f"{path}: {load}" for path, page in pages.items() for load in page.loads if urlsplit(load).netloc and not load.startswith(host)]
+    assert foreign == []
+
+
+def test_styles_and_scripts_name_no_other_host(site: Path) -> None:
+    named = [path.name for path in (site / "assets").glob("handbook.*") if "http://" in path.read_text() or "https://" in path.read_text()]
+    assert [name for name in named if not name.endswith(".svg")] == []
+
+
+def test_data_addresses_resolve(site: Path, pages: dict[str, Html]) -> None:
+    data = json.loads((site / "handbook.json").read_text(encoding="utf-8"))
+    dead = []
+    for entries in (value for value in data.values() if isinstance(value, list)):
+        for entry in entries:
+            path, _, anchor = entry["address"].partition("#")
+            page = pages.get(f"{path}index.html")
+            if page is None or (anchor and anchor not in page.ids):
+                dead.append(entry["address"])
+    assert dead == []
+
+
+def test_the_same_input_gives_the_same_bytes(served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", served.address)
+    publish(ROOT, tmp_path / "again")
+    assert _digests(tmp_path / "again") == _digests(served.folder)
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _file_of(path: str, folder: Path) -> Path:
+    file = folder / path
+    return file / "index.html" if file.is_dir() or path.endswith("/") or not path else file
