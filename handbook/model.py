@@ -34,7 +34,16 @@ def _partial_date(value: object) -> object:
     text = value.isoformat() if isinstance(value, date) else str(value)
     if not PARTIAL_DATE.fullmatch(text):
         raise ValueError("expected a date as YYYY, YYYY-MM or YYYY-MM-DD, or undated")
+    if len(text) == 10:
+        _refuse_no_day(text)
     return text
+
+
+def _refuse_no_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("expected a day that the calendar has") from None
 
 
 def _event_date(value: object) -> object:
@@ -329,6 +338,7 @@ class GeneratedPage(Item):
     owner: Id = Field(description="Role id of the page's owner.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
     market: Id | None = Field(None, description="Id of the market, for a page about one.")
+    hide: tuple[Literal["navigation", "toc", "footer"], ...] = Field((), description="Parts of the frame that the page does without.")
 
 
 class NavItem(Value):

@@ -127,21 +127,17 @@ def _torn_quote(lines: tuple[str, ...]) -> int | None:
 
 
 def _syntax_cure(what: str, context: str, found: str, column: int) -> str:
-    if "\t" in found[: len(found) - len(found.lstrip())]:
-        return "Use spaces, not tabs, at the start of a line"
-    if "cannot start any token" in what:
-        return f"A text that starts with {found[column : column + 1]} needs double quotes around all of it"
-    if "alphabetic or numeric" in what:
-        return "A text that starts with * or & needs double quotes around all of it"
-    if "mapping values are not allowed" in what:
-        return "A text with a colon and a space in it needs double quotes around it"
-    if "flow" in context:
-        return "A bracket that opens here is not closed, or a text in it needs double quotes"
-    if "simple key" in context:
-        return "Expected a name, a colon and a value. If the front matter ends above this line, put --- there"
-    if "quoted scalar" in context:
-        return "A quote that opens here is never closed"
-    return "Start this line below its neighbours, with as many spaces, and check that quotes and brackets above it are closed"
+    cures = (
+        ("\t" in found[: len(found) - len(found.lstrip())], "Use spaces, not tabs, at the start of a line"),
+        ("cannot start any token" in what, f"A text that starts with {found[column : column + 1]} needs double quotes around all of it"),
+        ("alphabetic or numeric" in what, "A text that starts with * or & needs double quotes around all of it"),
+        ("mapping values are not allowed" in what, "A text with a colon and a space in it needs double quotes around it"),
+        ("flow" in context, "A bracket that opens here is not closed, or a text in it needs double quotes"),
+        ("simple key" in context, "Expected a name, a colon and a value. If the front matter ends above this line, put --- there"),
+        ("quoted scalar" in context, "A quote that opens here is never closed"),
+    )
+    general = "Start this line below its neighbours, with as many spaces, and check that quotes and brackets above it are closed"
+    return next((cure for holds, cure in cures if holds), general)
 
 
 class _Builder:

@@ -59,7 +59,7 @@ def _hurt(book: Handbook, here: str, name: str, title: str, struggles: Sequence[
     lines = "\n".join(_struggle_line(book, here, struggle) for struggle in struggles)
     more = f"\n\n[The whole playbook]({playbook})" if playbook else ""
     return (
-        f'<details class="hb-hurt hb-{name}" markdown="1">\n<summary>{escape(title)} <small>({len(struggles)})</small></summary>\n\n'
+        f'<details class="hb-hurt hb-{name}" open markdown="1">\n<summary>{escape(title)} <small>({len(struggles)})</small></summary>\n\n'
         f"{lines}{more}\n\n</details>"
     )
 

@@ -18,7 +18,7 @@ def check(reading: Reading) -> tuple[Problem, ...]:
         *reading.problems,
         *reference_problems(reading),
         *rule_problems(reading),
-        *page_problems(reading.book),
+        *page_problems(reading),
         *text_problems(reading),
     ]
     return tuple(sorted(set(found)))

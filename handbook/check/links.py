@@ -47,7 +47,7 @@ class Links:
         if self._is_lost(page, anchor) or (page in self.reading.book.assets and not anchor):
             return None
         if page not in self.pages:
-            return f"a dead link: {shown}", _nearest_page(author, page, self.pages)
+            return f"a dead link: {shown}", _nearest_page(author, path, self.pages)
         if anchor and anchor not in self.pages[page]:
             return f"a dead anchor: {shown}", did_you_mean(anchor, self.pages[page]) or "Link to the page alone, without # and what follows"
         return None
@@ -85,6 +85,7 @@ def _fault_as_written(author: str, link: Link) -> tuple[str, str] | None:
     return next(((message, cure) for holds, message, cure in found if holds), None)
 
 
-def _nearest_page(author: str, page: str, pages: Mapping[str, frozenset[str]]) -> str:
-    near = did_you_mean(page, pages)
+def _nearest_page(author: str, target: str, pages: Mapping[str, frozenset[str]]) -> str:
+    folder = posixpath.dirname(author.partition("/")[2])
+    near = did_you_mean(posixpath.normpath(target), (posixpath.relpath(page, folder or ".") for page in pages))
     return near if near.startswith("Did") else f"Write the way from {author} to the file, such as ../safety/triage-every-change.md"

@@ -7,32 +7,23 @@ from collections.abc import Iterator
 
 from handbook.check.pieces import Piece
 from handbook.problems import Problem
-from handbook.text.markup import ATTRIBUTES, CALL, FENCE_SIGN, HTML, fences, prose_of, spans, without
+from handbook.text.markup import ATTRIBUTES, CALL, FENCE_SIGN, HTML, fences, lone_backticks, sure_code, without
 
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
 _OWN = (
     (re.compile(r"\[\^[^\]\n]*\]"), "a note of your own", "Cite a fact or source as [@its-id]; the notes are numbered by themselves"),
     (re.compile(r"(?m)^[ \t>\d.*+-]*(?<!\*)(\[(?![@^])[^\]\n]+\]:)"), "a link's address apart from its words", "Write them together: [words](address)"),
     (re.compile(r"\[@(?![^\]\n]*\])"), "a citation that is not closed", "Write it as [@its-id]"),
-    (re.compile(r"(?<!\\)`+"), "a backtick without its partner", "Close the code with another one, or write \\` for the sign itself"),
 )
 _CODE = "Write Markdown; put code between backticks, on one line"
 
 
 def markup_problems(piece: Piece) -> Iterator[Problem]:
     """HTML, attributes and other markup that is refused, in a Markdown text."""
-    fenced = fences(piece.text)
-    shown = without(piece.text, fenced)
-    for found in FENCE_SIGN.finditer(shown):
-        if not _is_inline(found[0]):
-            cure = "Put the same signs alone on a line below the code, as far in as the first"
-            yield _problem(piece, found, "a code block that is not closed", cure)
-    one_line = [(start, end) for start, end in spans(shown) if "\n" not in shown[start:end]]
-    for found in HTML.finditer(without(shown, one_line)):
-        cure = "Write the address as [words](https://...)" if found[0].startswith("<http") else _CODE
-        yield _problem(piece, found, f"HTML ({_first_words(found[0])})", cure)
-    prose = FENCE_SIGN.sub("", prose_of(piece.text))
-    yield from _attribute_problems(piece)
+    prose = without(piece.text, sure_code(piece.text))
+    yield from _code_problems(piece)
+    yield from _tag_problems(piece, prose)
+    yield from _attribute_problems(piece, prose)
     for pattern, what, cure in _OWN:
         yield from (_problem(piece, found, what, cure) for found in pattern.finditer(prose))
     if not piece.path.startswith("docs/"):
@@ -40,21 +31,35 @@ def markup_problems(piece: Piece) -> Iterator[Problem]:
         yield from (_problem(piece, found, "a template statement ({% raw %})", cure) for found in _RAW.finditer(piece.written))
 
 
+def _code_problems(piece: Piece) -> Iterator[Problem]:
+    shown = without(piece.text, fences(piece.text))
+    opened = [found for found in FENCE_SIGN.finditer(shown) if not _is_inline(found[0])]
+    for found in opened:
+        yield _problem(piece, found, "a code block that is not closed", "Put the same signs alone on a line below the code, as far in as the first")
+    for at in lone_backticks(without(shown, [found.span() for found in opened])):
+        cure = "Close the code with as many again, or write \\` for the sign itself"
+        yield Problem(piece.path, piece.line(at, "`"), "a backtick without its partner", cure)
+
+
+def _tag_problems(piece: Piece, prose: str) -> Iterator[Problem]:
+    tags = list(HTML.finditer(prose))
+    for found in [tag for tag in tags if not tag[0].startswith("</")] or tags:
+        cure = "Write the address as [words](https://...)" if found[0].startswith("<http") else _CODE
+        yield _problem(piece, found, f"HTML ({_first_words(found[0])})", cure)
+
+
 def _is_inline(line: str) -> bool:
     return bool(re.search(r"`{3,}[^`].*`{3,}", line))
 
 
-def _attribute_problems(piece: Piece) -> Iterator[Problem]:
-    prose = CALL.sub(lambda call: " " * len(call[0]), prose_of(piece.text))
-    for found in ATTRIBUTES.finditer(prose):
-        near = found[1].split()[0][:20]
-        cure = "Take them out; only {#id} after a heading works"
-        yield Problem(piece.path, piece.line(found.start(1), near), f"attributes ({_first_words(found[1])})", cure)
+def _attribute_problems(piece: Piece, prose: str) -> Iterator[Problem]:
+    for found in ATTRIBUTES.finditer(CALL.sub(lambda call: " " * len(call[0]), prose)):
+        yield _problem(piece, found, f"attributes ({_first_words(found[1])})", "Take them out; only {#id} after a heading works")
 
 
 def _problem(piece: Piece, found: re.Match[str], message: str, cure: str) -> Problem:
-    start = found.start(1) if found.re.groups else found.start()
-    return Problem(piece.path, piece.line(start, piece.text[start : start + 20].split()[0]), message, cure)
+    group = 1 if found.re.groups else 0
+    return Problem(piece.path, piece.line(found.start(group), found[group].split()[0][:20]), message, cure)
 
 
 def _first_words(text: str) -> str:

@@ -5,30 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import addresses
+from handbook.check.links import is_lost_page
 from handbook.model import Handbook, NavItem
 from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
+from handbook.read import Reading
 
 
-def page_problems(book: Handbook) -> Iterator[Problem]:
+def page_problems(reading: Reading) -> Iterator[Problem]:
     """Addresses that two files claim, and menu entries without a page."""
+    book = reading.book
     claimed: dict[str, Place] = {}
     for path, place in _claims(book):
-        address = path.lower().replace("readme.md", "index.md")
+        address = _address(path)
         if address in claimed:
-            yield Problem(place.path, 1, f"two sources for one page: {claimed[address].path} makes {path} as well", "Rename or remove one of the two")
+            yield Problem(
+                place.path, 1, f"two sources for one page: {claimed[address].path} is published at the same address", "Rename or remove one of the two"
+            )
         claimed.setdefault(address, place)
     if book.site.pages:
-        yield from _menu_problems(book)
+        yield from _menu_problems(reading)
 
 
-def _menu_problems(book: Handbook) -> Iterator[Problem]:
+def _address(path: str) -> str:
+    """Where a page is served, the same for every spelling of it."""
+    folder, _, name = path.lower().removesuffix(".md").rpartition("/")
+    return folder if name in {"index", "readme"} else f"{folder}/{name}".lstrip("/")
+
+
+def _menu_problems(reading: Reading) -> Iterator[Problem]:
+    book = reading.book
     pages = addresses.anchors(book)
     named = {entry.page for entry in _entries(book.site.nav) if entry.page is not None}
     place = book.site.place
-    for page in sorted(named - set(pages)):
+    for page in sorted(page for page in named - set(pages) if not is_lost_page(reading, page)):
         line = place.line("nav", containing=page)
         yield Problem(place.path, line, f"the menu names the page '{page}', which is not there", did_you_mean(page, pages))
+    for entry in _entries(book.site.nav):
+        if entry.page is None and not entry.playbooks and not entry.items:
+            line = place.line("nav", containing=entry.title)
+            yield Problem(place.path, line, f"the menu entry '{entry.title}' leads nowhere", "Add `page`, `playbooks: true` or `items`")
     for path, origin in _claims(book):
         in_playbooks = origin.path.startswith("playbooks/")
         if path not in named and not in_playbooks:

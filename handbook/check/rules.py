@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handbook import addresses
 from handbook.model import Handbook, Play, Struggle
+from handbook.place import Place
 from handbook.problems import Problem
 from handbook.read import Reading
+from handbook.read.files import is_slug
 
 BODY_NEEDS = {"worked-example": "Worked example", "tips": "Tips"}
 
@@ -48,9 +51,16 @@ def _play_problems(play: Play) -> Iterator[Problem]:
     for number, name in enumerate(names):
         if name in names[:number]:
             yield Problem(place.path, place.line("steps", number, "name"), f"two steps are called '{name}'", "Give one of them another name")
+    for section in play.body:
+        if section.id in addresses.PLAY_ANCHORS or section.id.startswith("step-"):
+            yield Problem(place.path, section.line, f"the section id '{section.id}' is one that the page itself uses", "Choose another")
     for name, heading in BODY_NEEDS.items():
         if all(section.id != name for section in play.body):
-            yield Problem(place.path, len(place.lines) or 1, f"the section '{heading}' is missing", f"Add '## {heading} {{#{name}}}' below the front matter")
+            yield Problem(place.path, _last_line(place), f"the section '{heading}' is missing", f"Add '## {heading} {{#{name}}}' below the front matter")
+
+
+def _last_line(place: Place) -> int:
+    return max((number for number, line in enumerate(place.lines, 1) if line.strip()), default=1)
 
 
 def _coverage_problems(book: Handbook) -> Iterator[Problem]:
@@ -67,6 +77,9 @@ def _coverage_problems(book: Handbook) -> Iterator[Problem]:
 def _struggle_ids(book: Handbook) -> Iterator[Problem]:
     seen: dict[str, Struggle] = {}
     for struggle in all_struggles(book):
+        if not is_slug(struggle.id):
+            cure = "Use lower-case letters, digits and hyphens, such as safety-1"
+            yield Problem(struggle.place.path, struggle.place.line("id"), f"'{struggle.id[:60]}' cannot be an id", cure)
         if struggle.id in seen:
             first = seen[struggle.id].place
             cure = f"Choose another; it stands in {first.path}:{first.line('id')}"

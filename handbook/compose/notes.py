@@ -11,6 +11,11 @@ from handbook.model import Fact, Handbook, Source
 from handbook.text.markup import CITATION, one_line, replace_outside_code
 
 
+# A note number stands directly behind its word; the space or line end before the citation goes.
+_CITED = re.compile(r"(?:(?<=[^\s|])(?: +|\n(?=\[@)))?" + CITATION.pattern)
+_NEIGHBOURS = re.compile(r"(\[\^\d+\])(?=\[\^\d+\])")
+
+
 @dataclass(frozen=True)
 class Noted:
     """A text with its note numbers, the notes below it, and what was cited, in order."""
@@ -30,7 +35,7 @@ def number_notes(book: Handbook, here: str, text: str) -> Noted:
         word = flag(book.facts.get(name) or book.sources[name])
         return f"[^{number}]" + (f'<small class="hb-flag">{word}</small>' if word else "")
 
-    text = replace_outside_code(CITATION, replace, text)
+    text = _NEIGHBOURS.sub(r'\1<sup class="hb-and">, </sup>', replace_outside_code(_CITED, replace, text))
     notes = "\n\n".join(f"[^{number}]: {note(book, here, name)}" for name, number in numbers.items())
     return Noted(text, notes, tuple(numbers))
 
@@ -40,17 +45,16 @@ def note(book: Handbook, here: str, name: str) -> str:
     if name in book.facts:
         return _fact_note(book, here, book.facts[name])
     source = book.sources[name]
-    return f"{source_line(source)} {_link(here, 'register', addresses.source(name))}."
+    return f"{source_line(source)} {_link(here, 'In the register', addresses.source(name))}."
 
 
 def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
     sources = "; ".join(source_line(book.sources[name]).rstrip(".") for name in fact.sources)
     doubt = "" if fact.confidence == "verified" else f" **{CONFIDENCE[fact.confidence]}.**"
     watch = f" **Watch:** {sentence(fact.watch)}" if fact.watch else ""
-    return one_line(
-        f"**{STATUS[fact.status]}**, as of {day(fact.as_of)}. {sentence(plain(fact.locator))}{doubt}{watch} Sources: {sources}. "
-        f"Fact {_link(here, fact.id, addresses.fact(fact))}."
-    )
+    locator = "" if fact.locator == "-" else f"; {plain(fact.locator)}"
+    head = sentence(f"**{STATUS[fact.status]}**, as of {day(fact.as_of)}{locator}")
+    return one_line(f"{head}{doubt}{watch} Sources: {sources}. Fact {_link(here, fact.id, addresses.fact(fact))}.")
 
 
 def source_line(source: Source) -> str:

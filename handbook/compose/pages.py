@@ -43,12 +43,13 @@ def _playbook_page(writer: Writer, playbook: Playbook) -> ComposedPage:
 
 def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
     text = writer.write(page.template, page.id, page.place.path, page=page)
-    return _finish(writer, page.id, page.place.path, text, page.owner, _meta(page.title, page.lead, page.aliases, 0.5))
+    meta = {**_meta(page.title, page.lead, page.aliases, 0.5), **_hidden(page.hide)}
+    return _finish(writer, page.id, page.place.path, text, page.owner, meta)
 
 
 def _written_page(writer: Writer, page: Page) -> ComposedPage:
     text = expand(page.text, bound(writer.book, page.path))
-    meta = {**_meta(page.meta.title, page.meta.description, page.meta.aliases), **({"hide": list(page.meta.hide)} if page.meta.hide else {})}
+    meta = {**_meta(page.meta.title, page.meta.description, page.meta.aliases), **_hidden(page.meta.hide)}
     return ComposedPage(page.path, finish_written(writer, page, text), meta, f"docs/{page.path}")
 
 
@@ -78,6 +79,10 @@ def _current_reviews(book: Handbook, play: Play | None) -> list[Review]:
     if play is None:
         return []
     return [review for review in book.reviews if review.play == play.id and review.text == fingerprint(play)]
+
+
+def _hidden(parts: tuple[str, ...]) -> dict[str, Any]:
+    return {"hide": list(parts)} if parts else {}
 
 
 def _meta(title: str, description: str, aliases: tuple[str, ...], boost: float = 1) -> dict[str, Any]:

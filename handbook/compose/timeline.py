@@ -9,7 +9,7 @@ from html import escape
 from handbook.compose.words import STATUS
 from handbook.model import Event, Market, Status
 
-LEFT, RIGHT, TOP, ROW, LANE_GAP, YEAR = 110.0, 20.0, 40.0, 24.0, 18.0, 150.0
+LEFT, RIGHT, TOP, ROW, LANE_GAP, YEAR = 96.0, 12.0, 40.0, 26.0, 18.0, 140.0
 SHAPES: dict[Status, str] = {
     "in-force": "circle", "final": "circle", "published": "circle", "coming": "square", "draft": "triangle", "proposal": "diamond", "superseded": "triangle",
 }  # fmt: skip
@@ -101,7 +101,7 @@ def _mark(mark: _Mark, top: float) -> str:
     label = escape(f"{mark.number}. {mark.event.date}: {mark.event.title} ({STATUS[mark.event.status]})")
     return (
         f'<g class="hb-mark hb-status-{mark.event.status}"><title>{label}</title>{_shape(SHAPES[mark.event.status], x, y)}'
-        f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10">{mark.number}</text></g>'
+        f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="11">{mark.number}</text></g>'
     )
 
 

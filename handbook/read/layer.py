@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from handbook.model import Handbook, Organisation, Page, PageMeta, Pattern, Release, Site
 from handbook.problems import Problem
@@ -41,7 +42,7 @@ def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
     book = Handbook.model_construct(
         site=shelf.singles.get("site") or _empty_site(),
         pattern=shelf.singles.get("pattern") or Pattern.model_construct(title="", about="", good="", struggles=(), sources=()),
-        **{kind: dict(sorted(shelf.of(kind).items())) if kind in {"plays", "facts", "sources", "documents"} else shelf.of(kind) for kind in _KINDS},
+        **_items(shelf),
         playbooks=dict(sorted(shelf.of("playbooks").items(), key=lambda entry: (entry[1].order, entry[0]))),
         reviews=tuple(shelf.reviews),
         pages=pages,
@@ -52,6 +53,12 @@ def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
 
 
 _KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
+
+
+def _items(shelf: Shelf) -> dict[str, Any]:
+    """The items by kind: those of one file in its order, the others by id."""
+    by_id = {"plays", "facts", "sources", "documents"}
+    return {kind: dict(sorted(shelf.of(kind).items())) if kind in by_id else shelf.of(kind) for kind in _KINDS}
 
 
 def _empty_site() -> Site:

@@ -13,6 +13,7 @@ from handbook.read.validate import item
 from handbook.source import parse_front_matter
 
 _HEADING = re.compile(r"##\s+(?P<heading>.*?)\s*(\{#(?P<id>[^}]*)\})?\s*")
+_STARTS = re.compile(r"#{1,2}(?!#)\s*\S")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 
 
@@ -25,6 +26,9 @@ def read_plays(files: Files, shelf: Shelf) -> None:
             _read_playbook(files, path, parts[1], shelf)
         elif len(parts) == 3 and ending == "md" and is_slug(parts[1]) and is_slug(stem) and stem != "index":
             _read_play(files, path, f"{parts[1]}/{stem}", shelf)
+        elif len(parts) == 3 and ending == "md" and is_slug(parts[1]) and stem != "index":
+            cure = "Use lower-case letters, digits and hyphens, such as find-hazards.md"
+            files.problems.append(Problem(path, 1, f"the file name '{parts[2]}' cannot be an id", cure))
         else:
             cure = "A play is playbooks/<playbook>/<play>.md and a playbook playbooks/<playbook>/playbook.yml, in lower case with hyphens"
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
@@ -74,17 +78,28 @@ def _sections(path: str, body: str, first_line: int, problems: list[Problem]) ->
         offset = next(number for number, line in enumerate(lines) if line.strip())
         problems.append(Problem(path, first_line + offset, "text before the first heading", "Start the body with '## Worked example {#worked-example}'"))
     for start, end in pairwise([*starts, len(lines)]):
-        found = _HEADING.fullmatch(lines[start])
-        name = (found["id"] or "") if found else ""
-        if not found or not is_slug(name):
-            cure = f"Write it as '{lines[start].split('{')[0].strip()} {{#a-fixed-name}}'; adaptations point at the name"
-            problems.append(Problem(path, first_line + start, "a heading without a fixed id", cure))
-        elif any(section.id == name for section in sections):
-            problems.append(Problem(path, first_line + start, f"the section id '{name}' stands twice", "Give one of the two another id"))
-        else:
-            text = "\n".join(lines[start + 1 : end]).rstrip()
-            sections.append(Section(id=name, heading=found["heading"] or name, text=text, line=first_line + start))
+        name, heading, fault = _heading(lines[start], {section.id for section in sections})
+        if fault is not None:
+            problems.append(Problem(path, first_line + start, *fault))
+        text = "\n".join(lines[start + 1 : end]).rstrip()
+        sections.append(Section(id=name, heading=heading, text=text, line=first_line + start))
     return tuple(sections)
+
+
+def _heading(line: str, taken: set[str]) -> tuple[str, str, tuple[str, str] | None]:
+    """The id and words of a section's heading, and what is wrong with it; a wrong one gets an id for the time being."""
+    found = _HEADING.fullmatch(line)
+    name, heading = (found["id"] or "", found["heading"]) if found else ("", "")
+    heading = heading or line.strip("# ").split("{")[0].strip() or "section"
+    fault = None
+    if not is_slug(name):
+        name = re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-") or "section"
+        fault = "a heading without a fixed id", f"Write it as '## {heading} {{#{name}}}'; adaptations point at the name"
+    elif name in taken:
+        fault = f"the section id '{name}' stands twice", "Give one of the two another id"
+    while name in taken:
+        name += "-again"
+    return name, heading, fault
 
 
 def _headings(body: str) -> list[int]:
@@ -95,6 +110,6 @@ def _headings(body: str) -> list[int]:
         if opened := _FENCE.match(line):
             mark = opened[1]
             fence = mark if not fence else "" if mark.startswith(fence) else fence
-        elif not fence and line.startswith("## "):
+        elif not fence and _STARTS.match(line):
             found.append(number)
     return found

@@ -27,6 +27,7 @@ _EXPECTED = {
     "model_type": "expected fields with names",
     "date_type": "expected a date as YYYY-MM-DD",
     "date_from_datetime_parsing": "expected a date as YYYY-MM-DD",
+    "date_from_datetime_inexact": "expected a date as YYYY-MM-DD",
     "date_parsing": "expected a date as YYYY-MM-DD",
 }
 

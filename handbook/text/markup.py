@@ -19,7 +19,7 @@ _FENCE = re.compile(
     r"(?m)^(?P<indent>[ >]*)(?P<mark>`{3,}|~{3,})(?:[ \t]*[\w#.+-]+)?(?:[ \t]+\w+=\"[^\"\n]*\")*[ \t]*\n"
     r"(?:(?:(?P=indent)[^\n]*|(?!(?P=indent))[ \t]*)\n)*?(?P=indent)(?P=mark)[ \t]*$"
 )
-_TICKS = re.compile(r"(?s)(?<!\\)(?:\\\\)*(?P<code>(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`))")
+_RUN = re.compile(r"(?P<escape>\\*)(?P<ticks>`+)")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _TARGET = re.compile(r"\]\(\s*(?P<target>[^\s)]*)")
 
@@ -43,9 +43,36 @@ def fences(text: str) -> list[Span]:
 
 def spans(text: str) -> list[Span]:
     """Where code between backticks stands; it never goes on beyond its paragraph."""
-    found = []
-    for start, end in _between(_cuts(text), len(text)):
-        found += [match.span("code") for match in _TICKS.finditer(text, start, end)]
+    return [span for paragraph in _paragraphs(text) for span in paragraph]
+
+
+def sure_code(text: str) -> list[Span]:
+    """Where code stands however Markdown cuts the text into blocks: a paragraph with code over several lines counts as none."""
+    one_line = [paragraph for paragraph in _paragraphs(text) if not any("\n" in text[start:end] for start, end in paragraph)]
+    return [*fences(text), *(span for paragraph in one_line for span in paragraph)]
+
+
+def lone_backticks(text: str) -> list[int]:
+    """Where backticks stand that no others close."""
+    shown = without(text, [*fences(text), *spans(text)])
+    return [found.start("ticks") for found in _RUN.finditer(shown) if len(found["escape"]) % 2 == 0 or len(found["ticks"]) > 1]
+
+
+def _paragraphs(text: str) -> list[list[Span]]:
+    return [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
+
+
+def _pairs(runs: list[re.Match[str]]) -> list[Span]:
+    """Code as Markdown pairs the rows of backticks: each goes with the next of its length, unless a backslash stands before it."""
+    later: dict[int, list[int]] = {}
+    for run in reversed(runs):
+        later.setdefault(len(run["ticks"]), []).append(run.end())
+    found: list[Span] = []
+    for run in runs:
+        ends = later[len(run["ticks"])]
+        ends.pop()
+        if ends and len(run["escape"]) % 2 == 0 and (not found or run.start("ticks") >= found[-1][1]):
+            found.append((run.start("ticks"), ends[-1]))
     return found
 
 
@@ -68,7 +95,7 @@ def without(text: str, code: list[Span]) -> str:
     parts = []
     last = 0
     for start, end in sorted(code):
-        parts += [text[last:start], re.sub(r"[^\n]", " ", text[start:end])]
+        parts += [text[last:start], re.sub(r"[^\n]", "\0", text[start:end])]
         last = end
     return "".join(parts) + text[last:]
 
@@ -106,7 +133,7 @@ def citations(text: str) -> Iterator[tuple[str, int]]:
 
 def links(text: str) -> Iterator[Link]:
     """The links and images in a text, in order."""
-    shown = prose_of(text)
+    shown = without(text, sure_code(text))
     plain = {found.end("open") - 2: found["open"].startswith("!") for found in LINK.finditer(shown)}
     for found in _TARGET.finditer(shown):
         at = found.start()

@@ -47,6 +47,9 @@
     for (const button of buttons) if (input(button).checked) toggle(button, false);
   });
 
+  /* "What is hurting?" stands open on a desk; on a phone the challenges come first. */
+  if (innerWidth < 960) for (const group of all("details.hb-hurt")) group.open = false;
+
   /* Tables: a label for each cell that a phone stacks; a focus where a box scrolls. */
   for (const table of all(".hb-table")) {
     const heads = all("thead th", table).map(cell => cell.textContent.trim().replace(/\.$/, ""));
