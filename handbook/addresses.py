@@ -106,4 +106,5 @@ def anchors(book: Handbook) -> Mapping[str, frozenset[str]]:
 
 def _play_anchors(item: Play) -> frozenset[str]:
     steps = {f"step-{step.name}" for step in item.steps}
-    return frozenset(PLAY_ANCHORS) | {section.id for section in item.body} | steps
+    inner = {anchor for section in item.body for anchor in headings(section.text)}
+    return frozenset(PLAY_ANCHORS) | {section.id for section in item.body} | steps | inner

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from handbook.place import Place
 
@@ -48,7 +48,10 @@ def _refuse_no_day(text: str) -> None:
 
 def _event_date(value: object) -> object:
     """A partial date that is one: an event without a date stands on no timeline."""
-    text = _partial_date(value)
+    try:
+        text = _partial_date(value)
+    except ValueError:
+        text = "undated"
     if text == "undated":
         raise ValueError("expected a date as YYYY, YYYY-MM or YYYY-MM-DD")
     return text
@@ -150,7 +153,7 @@ class Play(Item):
     """One play: something a clinical product team can run."""
 
     title: Plain = Field(description="Verb first, 4 to 12 words that a reader would search for.")
-    purpose: Prose = Field(description="One sentence of about 25 words with a change in the world.")
+    purpose: Plain = Field(description="One sentence of about 25 words with a change in the world.")
     answers: tuple[Id, ...] = Field(min_length=1, description="Ids of the struggles that this play answers.")
     stages: tuple[Id, ...] = Field(min_length=1, description="Ids of the stages in which it is used.")
     monday: Prose = Field(description="A first move: 15 minutes, one person, no meeting, something written.")
@@ -185,18 +188,18 @@ class Struggle(Item):
 
     kind: StruggleKind = Field(description="pressure (a difficulty), voice (as people put it) or signal (what it adds up to).")
     about: Prose = Field(description="The struggle in our own words.")
-    in_their_words: Prose = Field(description="The struggle as a tired reader would say it.")
+    in_their_words: Plain = Field(description="The struggle as a tired reader would say it.")
     planned: tuple[Plain, ...] = Field((), description="Titles of plays being written, while no play answers the struggle yet.")
 
 
 class Playbook(Item):
     """One of the six challenges, and how an organisation answers it."""
 
-    order: int = Field(description="Its place among the playbooks.")
+    order: StrictInt = Field(description="Its place among the playbooks.")
     title: Plain = Field(description="Verb first.")
-    challenge: Prose = Field(description="The challenge in a few words.")
+    challenge: Plain = Field(description="The challenge in a few words.")
     introduction: Prose = Field(description="Markdown: the challenge in the reader's words and what to do first.")
-    signal: Prose = Field(description="What the struggles add up to, in our words.")
+    signal: Plain = Field(description="What the struggles add up to, in our words.")
     struggles: tuple[Struggle, ...] = Field(min_length=1, description="The struggles under this challenge.")
     good: Prose = Field(description="What good looks like as an organisation.")
     moves: tuple[Prose, ...] = Field(min_length=1, description="Organisational moves: rules, forums, rights, tools, budgets.")
@@ -231,7 +234,7 @@ class Market(Item):
     title: Plain = Field(description="The market's name.")
     short: Plain = Field(description="A short name for tables and labels.")
     about: Prose = Field(description="What stays apart in it, in a sentence or two; cite facts as `[@id]`.")
-    shared: bool = Field(False, description="True for what applies in every market, such as international standards.")
+    shared: StrictBool = Field(False, description="True for what applies in every market, such as international standards.")
 
 
 class Stage(Item):
@@ -253,7 +256,7 @@ class Term(Item):
 
     term: Plain = Field(description="The term or abbreviation as it is written.")
     long: Plain | None = Field(None, description="The long form of an abbreviation; shown on hover and focus.")
-    everyday: bool = Field(False, description="True for an abbreviation that every reader knows, such as UK: it is not explained on hover.")
+    everyday: StrictBool = Field(False, description="True for an abbreviation that every reader knows, such as UK: it is not explained on hover.")
     meaning: Prose = Field(description="One plain sentence; cite facts as `[@id]`.")
     aliases: tuple[Plain, ...] = Field((), description="Other words for it, US spellings included.")
     market: Id | None = Field(None, description="Id of the market in which it has this meaning, if only one.")
@@ -346,7 +349,7 @@ class NavItem(Value):
 
     title: Plain = Field(description="The words in the menu.")
     page: Plain | None = Field(None, description="Path of a page below the site's root, such as `library/glossary.md`.")
-    playbooks: bool = Field(False, description="True: the six playbooks and their plays stand here.")
+    playbooks: StrictBool = Field(False, description="True: the six playbooks and their plays stand here.")
     items: tuple[NavItem, ...] = Field((), description="The entries of a group.")
 
 

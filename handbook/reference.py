@@ -110,21 +110,26 @@ def _rows(model: type[BaseModel], before: str) -> Iterable[str]:
 
 
 def _holds(annotation: Any, metadata: Iterable[Any] = ()) -> str:
-    marks = {mark for mark in metadata if isinstance(mark, str)}
-    if get_origin(annotation) is Annotated:
-        return _holds(get_args(annotation)[0], annotation.__metadata__)
-    if get_origin(annotation) is Literal:
-        return "one of " + ", ".join(str(value) for value in get_args(annotation))
-    if get_origin(annotation) in {Union, types.UnionType}:
-        return _holds(next(part for part in get_args(annotation) if part is not type(None)), metadata)
-    if get_origin(annotation) is tuple:
-        return "list of " + _holds(get_args(annotation)[0])
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "fields below"
+    """What a field holds, in words."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _holds(parts[0], annotation.__metadata__)
+    if origin is Literal:
+        return "one of " + ", ".join(str(value) for value in parts)
+    if origin in {Union, types.UnionType}:
+        return _holds(next(part for part in parts if part is not type(None)), metadata)
+    if origin is tuple:
+        return "list of " + _holds(parts[0])
+    return _holds_one(annotation, {mark for mark in metadata if isinstance(mark, str)})
+
+
+def _holds_one(annotation: Any, marks: set[str]) -> str:
     if annotation is str:
         return next((words for mark, words in _TEXTS.items() if mark in marks), "id")
+    if not isinstance(annotation, type):
+        return "text by id"
     simple = {int: "whole number", bool: "true or false", date: "date"}
-    return simple.get(annotation, "fields by id") if isinstance(annotation, type) else "text by id"
+    return "fields below" if issubclass(annotation, BaseModel) else simple.get(annotation, "fields by id")
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:

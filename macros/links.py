@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from handbook import addresses
+from handbook.markdown import plain
 from handbook.model import Handbook
 from handbook.problems import did_you_mean
 
@@ -32,35 +33,35 @@ def _link(here: str, words: str, target: str) -> str:
 def play(book: Handbook, here: str, name: str, words: str = "") -> str:
     """A link to a play, under its title or your own words: `play("safety/triage-every-change")`."""
     item = book.plays[_known("play", name, book.plays)]
-    return _link(here, words or item.title, addresses.play(item.id))
+    return _link(here, words or plain(item.title), addresses.play(item.id))
 
 
 def playbook(book: Handbook, here: str, name: str, words: str = "") -> str:
     """A link to a playbook: `playbook("safety")`."""
     item = book.playbooks[_known("playbook", name, book.playbooks)]
-    return _link(here, words or item.title, addresses.playbook(item.id))
+    return _link(here, words or plain(item.title), addresses.playbook(item.id))
 
 
 def role(book: Handbook, here: str, name: str) -> str:
     """A role's title, which an organisation may change: `role("cso")`."""
-    return book.roles[_known("role", name, book.roles)].title
+    return plain(book.roles[_known("role", name, book.roles)].title)
 
 
 def our(book: Handbook, here: str, name: str) -> str:
     """A tool, forum or cadence under the organisation's own name: `our("tickets")`."""
-    return book.locals[_known("local name", name, book.locals)].words
+    return plain(book.locals[_known("local name", name, book.locals)].words)
 
 
 def document(book: Handbook, here: str, name: str) -> str:
     """A document's title, linked to what it records: `document("hazard-log")`."""
     item = book.documents[_known("document", name, book.documents)]
-    return _link(here, item.title, addresses.document(item.id))
+    return _link(here, plain(item.title), addresses.document(item.id))
 
 
 def term(book: Handbook, here: str, name: str, words: str = "") -> str:
     """A link to a glossary entry: `term("dcb0129")`."""
     item = book.terms[_known("glossary term", name, book.terms)]
-    return _link(here, words or item.term, addresses.term(item.id))
+    return _link(here, words or plain(item.term), addresses.term(item.id))
 
 
 def fact(book: Handbook, here: str, name: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from handbook import addresses
-from handbook.model import Handbook, Struggle, Value
+from handbook.markdown import plain
+from handbook.model import Handbook, Playbook, Struggle, Value
 from handbook.reference import describe, kinds
 from macros.links import MacroError
 
@@ -26,18 +27,26 @@ def challenges(book: Handbook, here: str) -> str:
     for item in book.playbooks.values():
         target = addresses.relative(here, addresses.playbook(item.id))
         plays = sum(play.playbook == item.id for play in book.plays.values())
-        cards.append(
-            f'<div class="hb-card hb-{item.id}" markdown="1">\n\n### [{item.title}]({target})\n\n{item.challenge}\n{{ .hb-challenge }}\n\n{item.signal}\n\n'
-            f"{plays} {'play' if plays == 1 else 'plays'}\n{{ .hb-meta }}\n\n</div>"
-        )
+        cards.append(_card(item, target, f"{plays} {'play' if plays == 1 else 'plays'}"))
     return '<div class="hb-cards" markdown="1">\n\n' + "\n\n".join(cards) + "\n\n</div>"
+
+
+def _card(item: Playbook, target: str, meta: str) -> str:
+    lines = [
+        f'<div class="hb-card hb-{item.id}" markdown="1">',
+        f"### [{plain(item.title)}]({target})",
+        f"{plain(item.challenge)}\n{{ .hb-challenge }}",
+        plain(item.signal),
+        f"{meta}\n{{ .hb-meta }}",
+        "</div>",
+    ]
+    return "\n\n".join(lines)
 
 
 def hurting(book: Handbook, here: str) -> str:
     """Every struggle in readers' own words, by challenge, each leading to its plays."""
     parts = [
-        _hurt(book, here, item.id, item.challenge, item.struggles, addresses.relative(here, addresses.playbook(item.id)))
-        for item in book.playbooks.values()
+        _hurt(book, here, item.id, item.challenge, item.struggles, addresses.relative(here, addresses.playbook(item.id))) for item in book.playbooks.values()
     ]
     parts.append(_hurt(book, here, "pattern", book.pattern.title, book.pattern.struggles))
     return '<div class="hb-hurting" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
@@ -66,7 +75,7 @@ def _hurt(book: Handbook, here: str, name: str, title: str, struggles: Sequence[
 
 def _struggle_line(book: Handbook, here: str, struggle: Struggle) -> str:
     answers = [play for play in book.plays.values() if struggle.id in play.answers]
-    links = ", ".join(f"[{play.title}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
-    planned = ", ".join(struggle.planned)
+    links = ", ".join(f"[{plain(play.title)}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
+    planned = plain(", ".join(struggle.planned))
     tail = links or f"*being written: {planned}*"
-    return f'- <span class="hb-quote">“{struggle.in_their_words}”</span> {tail}'
+    return f'- <span class="hb-quote">“{plain(struggle.in_their_words)}”</span> {tail}'

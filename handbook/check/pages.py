@@ -25,6 +25,21 @@ def page_problems(reading: Reading) -> Iterator[Problem]:
         claimed.setdefault(address, place)
     if book.site.pages:
         yield from _menu_problems(reading)
+        yield from _needed_problems(book)
+
+
+def _needed_problems(book: Handbook) -> Iterator[Problem]:
+    """Pages that notes, macros and other pages link to by themselves."""
+    there = {page.id for page in book.site.pages}
+    templates = {page.template for page in book.site.pages}
+    needed = [addresses.ROLES, addresses.GLOSSARY, addresses.SOURCES, addresses.DOCUMENTS]
+    needed += [addresses.facts(market) for market in book.markets if any(fact.market == market for fact in book.facts.values())]
+    if "by-market" in templates:
+        needed += [addresses.HORIZON, *(addresses.facts(name) for name, market in book.markets.items() if not market.shared)]
+    place = book.site.place
+    for page in dict.fromkeys(needed):
+        if page not in there:
+            yield Problem(place.path, place.line("pages"), f"the page '{page}' is missing; other pages link to it", "Add it under `pages` and `nav`")
 
 
 def _address(path: str) -> str:

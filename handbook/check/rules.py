@@ -31,6 +31,11 @@ def rule_problems(reading: Reading) -> Iterator[Problem]:
         if page.template == "facts-of-market" and page.market is None:
             yield Problem(page.place.path, page.place.line("template"), "a page of a market's facts without a market", "Add `market` with the market's id")
 
+    for review in book.reviews:
+        if review.scores and len(review.scores) != 12:
+            line = review.place.line("scores")
+            yield Problem(review.place.path, line, f"`scores`: {len(review.scores)} points, the rubric has twelve", "Give twelve numbers from 0 to 3")
+
 
 def _play_problems(play: Play) -> Iterator[Problem]:
     place = play.place

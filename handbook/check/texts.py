@@ -44,6 +44,10 @@ def _citation_problems(reading: Reading, piece: Piece, cites: set[str]) -> Itera
 
 
 def _macro_problems(reading: Reading, piece: Piece) -> Iterator[Problem]:
+    if piece.path.startswith("library/facts/") and "{{" in piece.text:
+        at = piece.text.index("{{")
+        yield Problem(piece.path, piece.line(at, "{{"), "a macro call in a fact", "Write the words out; a fact is quoted on other pages as it stands")
+        return
     for fault in faults(piece.written, bound(reading.book, "page.md")):
         if not _is_about_something_lost(reading, fault):
             yield Problem(piece.path, piece.line_written(fault.at, piece.written[fault.at : fault.at + 2]), fault.message, fault.cure)

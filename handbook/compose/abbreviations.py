@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from handbook.markdown import one_line
 from handbook.model import Handbook
-from handbook.text.markup import CITATION, one_line
+from handbook.text.markup import CITATION
 
 
 def abbreviations(book: Handbook, text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handbook import addresses
-from handbook.compose.notes import plain
 from handbook.compose.timeline import year_fraction
+from handbook.markdown import plain
 from handbook.model import Event, Fact, Handbook, Play, Source, Struggle, Term
 
 Link = Callable[[str, str], str]

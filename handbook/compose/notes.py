@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from handbook import addresses
 from handbook.compose.words import CONFIDENCE, STATUS, day, flag
+from handbook.markdown import one_line, plain
 from handbook.model import Fact, Handbook, Source
-from handbook.text.markup import CITATION, one_line, replace_outside_code
-
+from handbook.text.markup import CITATION, replace_outside_code
 
 # A note number stands directly behind its word; the space or line end before the citation goes.
 _CITED = re.compile(r"(?:(?<=[^\s|])(?: +|\n(?=\[@)))?" + CITATION.pattern)
@@ -70,11 +70,6 @@ def sentence(text: str) -> str:
     """A text that ends in a full stop."""
     text = one_line(text)
     return text if text.endswith((".", "?", "!")) else text + "."
-
-
-def plain(text: str) -> str:
-    """A plain text with Markdown's signs escaped."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", one_line(text))
 
 
 def _link(here: str, words: str, target: str) -> str:

@@ -10,12 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from handbook import addresses
 from handbook.compose import words
 from handbook.compose.indexes import Indexes
-from handbook.compose.notes import plain, sentence, source_line
+from handbook.compose.notes import sentence, source_line
 from handbook.compose.timeline import timeline
+from handbook.markdown import one_line, plain
 from handbook.model import Handbook
 from handbook.text.expand import COMMENT_END, COMMENT_START, expand
 from handbook.text.links import rebase
-from handbook.text.markup import one_line
 from macros import bound
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -40,11 +40,13 @@ class Writer:
         }  # fmt: skip
 
     def write(self, template: str, here: str, author: str, **values: Any) -> str:
-        """The Markdown of a page. `author` is the author's file, which relative links in its texts start from."""
+        """The Markdown of a page. `author` is the author's file, which relative links in its texts start from; a template
+        that shows a text of another file names that file.
+        """
         functions = bound(self.book, here)
 
-        def text(raw: str) -> str:
-            return rebase(expand(raw, functions), author, here)
+        def text(raw: str, written_in: str = author) -> str:
+            return rebase(expand(raw, functions), written_in, here)
 
         def link(words: str, target: str) -> str:
             return f"[{words}]({addresses.relative(here, target)})"

@@ -14,6 +14,7 @@ from handbook.source import parse_front_matter
 
 _HEADING = re.compile(r"##\s+(?P<heading>.*?)\s*(\{#(?P<id>[^}]*)\})?\s*")
 _STARTS = re.compile(r"#{1,2}(?!#)\s*\S")
+_UNDERLINE = re.compile(r"(-{2,}|={2,})\s*")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 
 
@@ -77,6 +78,8 @@ def _sections(path: str, body: str, first_line: int, problems: list[Problem]) ->
     if before.strip():
         offset = next(number for number, line in enumerate(lines) if line.strip())
         problems.append(Problem(path, first_line + offset, "text before the first heading", "Start the body with '## Worked example {#worked-example}'"))
+    for number in _underlined(lines):
+        problems.append(Problem(path, first_line + number, "a heading made by a line of signs under it", "Write it as '## Words {#a-fixed-name}'"))
     for start, end in pairwise([*starts, len(lines)]):
         name, heading, fault = _heading(lines[start], {section.id for section in sections})
         if fault is not None:
@@ -102,14 +105,29 @@ def _heading(line: str, taken: set[str]) -> tuple[str, str, tuple[str, str] | No
     return name, heading, fault
 
 
+def _underlined(lines: list[str]) -> list[int]:
+    """Line numbers of texts that a line of hyphens or equals signs below them makes a heading."""
+    shown = _outside_fences(lines)
+    return [number for number, line in shown.items() if _is_text(line) and _UNDERLINE.fullmatch(shown.get(number + 1, ""))]
+
+
+def _is_text(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith((" ", "|", "#"))
+
+
 def _headings(body: str) -> list[int]:
-    """Line numbers of `##` headings, those in code fences left out."""
+    """Line numbers of `##` headings."""
+    return [number for number, line in _outside_fences(body.split("\n")).items() if _STARTS.match(line)]
+
+
+def _outside_fences(lines: list[str]) -> dict[int, str]:
+    """The lines that are not in code fences, by number."""
     fence = ""
-    found = []
-    for number, line in enumerate(body.split("\n")):
+    shown = {}
+    for number, line in enumerate(lines):
         if opened := _FENCE.match(line):
             mark = opened[1]
             fence = mark if not fence else "" if mark.startswith(fence) else fence
-        elif not fence and _STARTS.match(line):
-            found.append(number)
-    return found
+        elif not fence:
+            shown[number] = line
+    return shown

@@ -138,8 +138,3 @@ def links(text: str) -> Iterator[Link]:
     for found in _TARGET.finditer(shown):
         at = found.start()
         yield Link(found["target"], at, plain.get(at, False), at in plain)
-
-
-def one_line(text: str) -> str:
-    """A text on one line, for lists and table cells."""
-    return " ".join(text.split())
