@@ -1,0 +1,1 @@
+"""The edge to MkDocs: the only folder that imports it."""
