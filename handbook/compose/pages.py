@@ -30,7 +30,8 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
 
 def _play_page(writer: Writer, play: Play) -> ComposedPage:
     here = addresses.play(play.id)
-    text = writer.write("play", here, play.place.path, play=play, playbook=writer.book.playbooks[play.playbook])
+    reviewed = any(review.kind == "review" for review in _current_reviews(writer.book, play))
+    text = writer.write("play", here, play.place.path, play=play, playbook=writer.book.playbooks[play.playbook], reviewed=reviewed)
     return _finish(writer, here, play.place.path, text, play.owner, _meta(play.title, play.purpose, play.aliases, 4), play.sources, play)
 
 

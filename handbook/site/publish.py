@@ -49,6 +49,6 @@ def publish(root: Path, target: Path) -> int:
 def serve(root: Path, host: str, port: int) -> None:
     """Serve the handbook with live reload until interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for name in ("mkdocs.plugins.macros", "watchdog"):
+    for name in ("mkdocs.plugins.mkdocs_macros", "watchdog"):
         logging.getLogger(name).setLevel(logging.WARNING)
     mkdocs_serve.serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=f"{host}:{port}", strict=False)
