@@ -166,6 +166,7 @@ def test_scores_need_twelve_points(book: Path) -> None:
 
 
 def test_the_organisation_names_the_site(book: Path) -> None:
+    (book / "organisation").mkdir(exist_ok=True)
     (book / "organisation" / "organisation.yml").write_text("name: Fernhill (invented)\nsite_url: https://handbook.fernhill.example/x\n")
     assert run("build").exit_code == 0
     html = (book / "site" / "404.html").read_text()

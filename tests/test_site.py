@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -54,9 +55,15 @@ def test_no_page_loads_from_another_host(pages: dict[str, Html], served: Served)
     assert foreign == []
 
 
-def test_styles_and_scripts_name_no_other_host(site: Path) -> None:
-    named = [path.name for path in (site / "assets").glob("handbook.*") if "http://" in path.read_text() or "https://" in path.read_text()]
-    assert [name for name in named if not name.endswith(".svg")] == []
+def test_our_styles_and_scripts_name_no_other_host(site: Path) -> None:
+    ours = sorted(path for path in (ROOT / "overrides" / "assets").iterdir() if path.suffix in {".css", ".js"})
+    assert ours
+    assert [path.name for path in ours if re.search(r"https?://", (site / "assets" / path.name).read_text(encoding="utf-8"))] == []
+
+
+def test_no_script_stands_inside_a_page(site: Path) -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)")
+    assert [path.as_posix() for path in site.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_data_addresses_resolve(site: Path, pages: dict[str, Html]) -> None:
