@@ -56,6 +56,7 @@ class Serving:
 def serving(tmp_path: Path) -> Iterator[Serving]:
     root = make(tmp_path, {})
     shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "organisation").mkdir()
     for folder in ("overrides", "macros", "handbook"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     with socket.socket() as free:
@@ -96,6 +97,9 @@ def test_an_edit_is_shown_a_fault_is_not_and_code_starts_anew(serving: Serving) 
 
     serving.edit("docs/index.md", "Nothing is law here", "Nothing here is law")
     serving.until("", lambda text: "Nothing here is law" in text)
+
+    (serving.root / "organisation" / "organisation.yml").write_text("name: Larkfield (invented)\n", encoding="utf-8")
+    serving.until(page, lambda text: "Larkfield (invented)" in text)
 
     serving.edit("handbook/compose/words.py", '"In force"', '"Holds today"')
     serving.until(page, lambda text: "Holds today" in text)

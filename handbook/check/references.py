@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from handbook.model import Handbook
@@ -29,6 +30,11 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
 _WORDS = {
     "struggles": "struggle", "stages": "stage", "roles": "role", "documents": "document", "markets": "market", "own markets": "market",
     "plays": "play", "cites": "fact or source", "sources": "source", "facts": "fact", "topics": "topic",
+}  # fmt: skip
+_WHERE = {
+    "struggles": "the playbooks' playbook.yml and library/pattern.yml", "stages": "library/stages.yml", "roles": "library/roles.yml",
+    "documents": "library/documents/", "markets": "library/markets.yml", "own markets": "library/markets.yml", "plays": "playbooks/",
+    "cites": "library/facts/ and library/sources/", "sources": "library/sources/", "facts": "library/facts/", "topics": "library/topics.yml",
 }  # fmt: skip
 _MADE_OF = {"cites": ("facts", "sources"), "own markets": ("markets",), "struggles": ("struggles", "playbooks", "pattern")}
 
@@ -61,11 +67,7 @@ def reference_problems(reading: Reading) -> Iterator[Problem]:
             for path, target in REFERENCES[kind]:
                 for loc, name in _values(item, path.split(".")):
                     if name is not None and name not in known[target] and not is_lost(reading, target, name):
-                        yield (
-                            _shared(item.place, loc, name)
-                            if target == "own markets" and name in book.markets
-                            else _unknown(item.place, loc, _WORDS[target], name, known[target])
-                        )
+                        yield _problem(book, item.place, loc, target, name, known[target])
 
 
 def _items(book: Handbook) -> dict[str, list[Any]]:
@@ -75,13 +77,21 @@ def _items(book: Handbook) -> dict[str, list[Any]]:
     return {**named, "reviews": list(book.reviews), "generated pages": list(book.site.pages), "hand-written pages": pages, "pattern": pattern}
 
 
-def _shared(place: Place, loc: Loc, name: str) -> Problem:
-    return Problem(place.path, place.line(*loc), f"'{name}' stands for what applies in every market", "Write it under each market that the play is about")
-
-
-def _unknown(place: Place, loc: Loc, word: str, name: str, known: Collection[str]) -> Problem:
+def _problem(book: Handbook, place: Place, loc: Loc, target: str, name: str, known: Collection[str]) -> Problem:
+    line = place.line(*loc)
+    if target == "own markets" and name in book.markets:
+        return Problem(place.path, line, f"'{name}' stands for what applies in every market", "Write it under each market that the play is about")
     field = ".".join(str(key) for key in loc if not isinstance(key, int))
-    return Problem(place.path, place.line(*loc), f"`{field}`: unknown {word} '{name}'", did_you_mean(name, known))
+    cure = _by_title(book, target, name) or did_you_mean(name, known) or f"The ids stand in {_WHERE[target]}"
+    return Problem(place.path, line, f"`{field}`: unknown {_WORDS[target]} '{name}'", cure)
+
+
+def _by_title(book: Handbook, target: str, name: str) -> str:
+    """A cure for an author who wrote what the reader sees in place of the id."""
+    items: Mapping[str, Any] = getattr(book, target, {})
+    titles = {item.title.casefold(): item.id for item in items.values() if hasattr(item, "title")}
+    near = get_close_matches(name.casefold(), titles, n=1, cutoff=0.7)
+    return f"Write its id: '{titles[near[0]]}'" if near else ""
 
 
 def _values(item: Any, keys: list[str]) -> Iterator[tuple[Loc, str | None]]:
