@@ -28,12 +28,14 @@ class HandbookError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A cure that names the nearest known words, or nothing."""
+    near = get_close_matches(word, sorted(known), n=3, cutoff=0.55)
+    return "Did you mean " + " or ".join(f"'{name}'" for name in near) + "?" if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A cure that names the nearest known words, or lists them when they are few."""
     words = sorted(known)
-    near = get_close_matches(word, words, n=3, cutoff=0.55)
-    if near:
-        return "Did you mean " + " or ".join(f"'{name}'" for name in near) + "?"
-    if words and len(words) <= 8:
-        return "Allowed: " + ", ".join(words)
-    return ""
+    few = "Allowed: " + ", ".join(words) if words and len(words) <= 8 else ""
+    return nearest(word, words) or few

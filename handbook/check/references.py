@@ -8,7 +8,7 @@ from typing import Any
 
 from handbook.model import Handbook
 from handbook.place import Loc, Place
-from handbook.problems import Problem, did_you_mean
+from handbook.problems import Problem, did_you_mean, nearest
 from handbook.read import Reading
 
 # What each field of each kind names. `cites` is a fact or a source; a star stands for every entry of a list.
@@ -82,7 +82,7 @@ def _problem(book: Handbook, place: Place, loc: Loc, target: str, name: str, kno
     if target == "own markets" and name in book.markets:
         return Problem(place.path, line, f"'{name}' stands for what applies in every market", "Write it under each market that the play is about")
     field = ".".join(str(key) for key in loc if not isinstance(key, int))
-    cure = _by_title(book, target, name) or did_you_mean(name, known) or f"The ids stand in {_WHERE[target]}"
+    cure = nearest(name, known) or _by_title(book, target, name) or did_you_mean(name, known) or f"The ids stand in {_WHERE[target]}"
     return Problem(place.path, line, f"`{field}`: unknown {_WORDS[target]} '{name}'", cure)
 
 
