@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.site.publish import publish
+from tests.chromium import find
 from tests.repository import ROOT
 from tests.server import Served, serving
 
@@ -45,3 +47,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def site(served: Served) -> Path:
     """The folder of the real site."""
     return served.folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    path = find()
+    assert path, "no Chromium: run `make test`, which installs one"
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        yield chromium
+        chromium.close()

@@ -8,31 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 
 from handbook.data import site_address
 from handbook.pipeline import Compiled
-from tests.chromium import find
+from tests.kinds import KINDS
 from tests.server import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
-
-# One page of each kind.
-KINDS = (
-    "", "start-here/", "reference/", "safety/", "safety/run-a-hazard-workshop/", "find/", "find/by-role/", "find/struggles/", "find/a-to-z/",
-    "library/glossary/", "library/roles/", "library/documents/", "library/facts/", "library/facts-uk/", "library/sources/", "library/horizon/",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path, "no Chromium: run `make test`, which installs one"
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
-        yield chromium
-        chromium.close()
 
 
 @dataclass
@@ -202,6 +185,6 @@ def test_without_javascript_all_is_there(scriptless: Page, served: Served, compi
     scriptless.goto(served.address + "find/")
     assert scriptless.locator(".hb-find .hb-card").locator("visible=true").count() == len(compiled.book.plays)
     scriptless.goto(served.address + "safety/run-a-hazard-workshop/")
-    scriptless.get_by_text("European Union", exact=True).first.click()
+    scriptless.locator(".tabbed-labels label").get_by_text("EU", exact=True).first.click()
     expect(scriptless.locator(".tabbed-block").nth(1)).to_be_visible()
     assert scriptless.locator(".hb-step").count() == len(compiled.book.plays["safety/run-a-hazard-workshop"].steps)

@@ -1,0 +1,8 @@
+"""One page of each kind, by its address on the site."""
+
+from __future__ import annotations
+
+KINDS = (
+    "", "start-here/", "reference/", "safety/", "safety/run-a-hazard-workshop/", "find/", "find/by-role/", "find/struggles/", "find/a-to-z/",
+    "library/glossary/", "library/roles/", "library/documents/", "library/facts/", "library/facts-uk/", "library/sources/", "library/horizon/",
+)  # fmt: skip
