@@ -13,12 +13,11 @@ from typing import ParamSpec
 import click
 from rich.console import Console
 
-from handbook.check import check as find_problems
 from handbook.cli.export import export
-from handbook.cli.new import new_play
+from handbook.cli.new import new_organisation, new_play
 from handbook.cli.report import FORMATS, as_text
 from handbook.cli.review import add_review
-from handbook.pipeline import compile_handbook, load
+from handbook.pipeline import compile_handbook, examine, load
 from handbook.problems import HandbookError
 from handbook.read import read
 from handbook.reference import schema_files
@@ -60,7 +59,7 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", help="How problems are told.")
 def check(form: str) -> None:
     """Find every problem; publish nothing."""
-    problems = find_problems(read(_root()))
+    _, problems = examine(_root())
     click.echo(FORMATS[form](problems))
     sys.exit(1 if problems else 0)
 
@@ -121,6 +120,21 @@ def new_play_command(name: str | None, title: str | None) -> None:
     heading = title or (click.prompt("Its title, verb first") if name is None else chosen.rpartition("/")[2].replace("-", " ").capitalize())
     written = new_play(root, read(root).book, chosen, heading)
     click.echo(f"{written.relative_to(root)} is there. Fill it in, then run `make check`: it tells what is still empty.")
+
+
+@new.command("organisation")
+@click.option("--name", help="The organisation's name.")
+@click.option("--site-url", default="", help="Where the site will be published.")
+@click.option("--repository", default="", help="The fork's address, for edit links.")
+@click.option("--contact", default="", help="A team address to ask, never a private one.")
+@_telling_problems
+def new_organisation_command(name: str | None, site_url: str, repository: str, contact: str) -> None:
+    """Start organisation/organisation.yml, with a comment on each key."""
+    root = _root()
+    chosen = name or click.prompt("The organisation's name")
+    values = {"name": chosen, "site_url": site_url, "repository": repository, "contact": contact}
+    written = new_organisation(root, read(root, {}).book, values)
+    click.echo(f"{written.relative_to(root)} is there. Take the # from a line to use it, then run `make check`.")
 
 
 @main.command()

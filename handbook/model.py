@@ -225,6 +225,7 @@ class Role(Item):
 
     title: Plain = Field(description="The role's name.")
     does: Prose = Field(description="What the role answers for, in a sentence or two.")
+    contact: Plain | None = Field(None, description="A team address, which only an organisation can give.")
     aliases: tuple[Plain, ...] = Field((), description="Other titles for it.")
 
 
@@ -304,6 +305,7 @@ class Document(Item):
     title: Plain = Field(description="Its name.")
     format: Format = Field(description="docx, xlsx, md, yml or csv.")
     purpose: Prose = Field(description="What it records, in a sentence.")
+    number: Plain | None = Field(None, description="The document's number, which only an organisation can give.")
 
 
 class Event(Item):
@@ -372,6 +374,20 @@ class Site(Value):
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
 
+class OwnRole(Value):
+    """What an organisation calls a role, and where it is reached."""
+
+    title: Plain | None = Field(None, description="The organisation's own title for the role.")
+    contact: Plain | None = Field(None, description="A team address, never a private one.")
+
+
+class OwnDocument(Value):
+    """What an organisation calls a document."""
+
+    title: Plain | None = Field(None, description="The organisation's own name for the document.")
+    number: Plain | None = Field(None, description="Its number in the organisation's quality system.")
+
+
 class Organisation(Value):
     """The adapting organisation."""
 
@@ -379,6 +395,9 @@ class Organisation(Value):
     site_url: Address | None = Field(None, description="Where the site is published, such as https://handbook.example.org/.")
     repository: Address | None = Field(None, description="The fork's address, for edit links.")
     contact: Plain | None = Field(None, description="A team address to ask, never a private one.")
+    roles: Mapping[str, OwnRole] = Field({}, description="Role ids of `library/roles.yml`, each with the organisation's own `title` and a team's `contact`.")
+    names: Mapping[str, Plain] = Field({}, description="Ids of `library/locals.yml`, each with the organisation's own tool, forum or cadence.")
+    documents: Mapping[str, OwnDocument] = Field({}, description="Document ids, each with the organisation's own `title` and `number`.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
 

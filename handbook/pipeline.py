@@ -1,4 +1,4 @@
-"""The way through, a line a step: read, check, compose."""
+"""The way through, a line a step: read, adapt, check, compose."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from handbook.adapt import adapt
 from handbook.check import check
 from handbook.compose import ComposedPage, compose
 from handbook.model import Handbook
-from handbook.problems import HandbookError
+from handbook.problems import HandbookError, Problem
 from handbook.read import read
 
 
@@ -22,12 +23,19 @@ class Compiled:
     pages: Mapping[str, ComposedPage]
 
 
-def load(root: Path, environment: Mapping[str, str] = os.environ) -> Handbook:
-    """The handbook under `root`. Raises HandbookError with every problem."""
+def examine(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Handbook, tuple[Problem, ...]]:
+    """The organisation's handbook under `root` as far as it can be read, and every problem in the order of their places."""
     reading = read(root, environment)
-    if problems := check(reading):
+    book, own = adapt(reading)
+    return book, tuple(sorted({*check(reading), *own}))
+
+
+def load(root: Path, environment: Mapping[str, str] = os.environ) -> Handbook:
+    """The organisation's handbook under `root`. Raises HandbookError with every problem."""
+    book, problems = examine(root, environment)
+    if problems:
         raise HandbookError(problems)
-    return reading.book
+    return book
 
 
 def compile_handbook(root: Path, environment: Mapping[str, str] = os.environ) -> Compiled:

@@ -26,14 +26,15 @@ ARROWS: dict[str, set[str]] = {
     "handbook.check": {"handbook.model", "handbook.place", "handbook.problems", "handbook.addresses", "handbook.text", "handbook.read", "macros"},
     "handbook.compose": {"handbook.model", "handbook.markdown", "handbook.addresses", "handbook.fingerprint", "handbook.text", "macros"},
     "handbook.data": {"handbook.model", "handbook.addresses"},
-    "handbook.pipeline": {"handbook.model", "handbook.problems", "handbook.read", "handbook.check", "handbook.compose"},
+    "handbook.adapt": {"handbook.model", "handbook.problems", "handbook.read"},
+    "handbook.pipeline": {"handbook.model", "handbook.problems", "handbook.read", "handbook.adapt", "handbook.check", "handbook.compose"},
     "handbook.cli": {
         "handbook.model", "handbook.problems", "handbook.source", "handbook.read", "handbook.fingerprint", "handbook.compose", "handbook.data",
         "handbook.pipeline",
     },
     "handbook.site": {"handbook.model", "handbook.problems", "handbook.compose", "handbook.data", "handbook.pipeline", "handbook.cli"},
     "handbook.__main__": {
-        "handbook.check", "handbook.cli", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+        "handbook.cli", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
     },
     "handbook": set(),
 }  # fmt: skip

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from handbook.check import check
-from handbook.pipeline import compile_handbook
-from handbook.read import read
+from handbook.pipeline import compile_handbook, examine
 from tests.repository import make
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
@@ -24,7 +22,7 @@ def test_case(path: Path, tmp_path: Path) -> None:
     assert case.get("problems") or case.get("pages"), "a case that expects nothing"
     root = make(tmp_path, case)
     environment = case.get("environment", {})
-    found = [str(problem) for problem in check(read(root, environment))]
+    found = [str(problem) for problem in examine(root, environment)[1]]
     assert found == case.get("problems", [])
     if "pages" in case:
         pages = compile_handbook(root, environment).pages
@@ -34,4 +32,4 @@ def test_case(path: Path, tmp_path: Path) -> None:
 
 
 def test_the_tiny_handbook_is_clean(tmp_path: Path) -> None:
-    assert check(read(make(tmp_path, {}), {})) == ()
+    assert examine(make(tmp_path, {}), {})[1] == ()

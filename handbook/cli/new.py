@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.model import Handbook, Play
+from handbook.model import Handbook, Organisation, Play
 from handbook.problems import HandbookError, Problem, did_you_mean
 from handbook.read.files import is_slug
+from handbook.read.layer import ORGANISATION_FILE
 
 _SHAPES = {
     "answers": "\n  - ", "stages": "\n  - ", "when": '\n  - ""\n  - ""\n  - ""', "not_when": '\n  - ""\n  - ""', "who": "\n  - ",
@@ -47,3 +48,29 @@ def _play_text(title: str) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def new_organisation(root: Path, book: Handbook, values: dict[str, str]) -> Path:
+    """Write the organisation's file with what is known, and every other key as a comment. Raises HandbookError; never overwrites."""
+    path = f"organisation/{ORGANISATION_FILE}"
+    target = root / path
+    if target.exists():
+        raise HandbookError([Problem(path, 1, "the organisation's file is there already", "Edit it")])
+    lines = ["# yaml-language-server: $schema=../schemas/organisation.schema.json", "# Take the # from a line to use it. Text with a colon needs quotes."]
+    for field in ("name", "site_url", "repository", "contact"):
+        value = values.get(field, "")
+        lines += [f"# {Organisation.model_fields[field].description}", f"{field}: {_quoted(value)}" if value else f"# {field}:"]
+    for field, entries in _own_entries(book).items():
+        lines += [f"# {Organisation.model_fields[field].description}", f"# {field}:", *(f"#   {entry}" for entry in entries)]
+    target.parent.mkdir(exist_ok=True)
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return target
+
+
+def _own_entries(book: Handbook) -> dict[str, list[str]]:
+    """What the base calls its roles, tools and documents, a line each, ready to change."""
+    return {
+        "roles": [f"{role.id}: {{title: {_quoted(role.title)}}}" for role in book.roles.values()],
+        "names": [f"{item.id}: {_quoted(item.words)}" for item in book.locals.values()],
+        "documents": [f"{item.id}: {{title: {_quoted(item.title)}}}" for item in book.documents.values()],
+    }
