@@ -13,13 +13,17 @@ from typing import ParamSpec
 import click
 from rich.console import Console
 
+from handbook.cli.drift import DRIFT_FORMATS, accept
 from handbook.cli.export import export
+from handbook.cli.migrate import migrate
 from handbook.cli.new import new_organisation, new_play
 from handbook.cli.report import FORMATS, as_text
 from handbook.cli.review import add_review
-from handbook.pipeline import compile_handbook, examine, load
-from handbook.problems import HandbookError
-from handbook.read import read
+from handbook.layer import moved
+from handbook.pipeline import compile_handbook, examine, load, waiting
+from handbook.problems import HandbookError, Problem
+from handbook.read import Reading, read
+from handbook.read.organisation import AGREED_FILE, ORGANISATION_FILE
 from handbook.reference import schema_files
 
 P = ParamSpec("P")
@@ -66,17 +70,29 @@ def check(form: str) -> None:
 
 @main.command()
 @click.option("--site-dir", default="site", show_default=True, help="Where the site goes.")
+@click.option("--organisation", default="", help="The organisation's folder to build, in place of organisation/.")
+@click.option("--all", "every", default="", help="A folder of organisations: the base, and each of them in a folder of its own below it.")
 @_telling_problems
-def build(site_dir: str) -> None:
+def build(site_dir: str, organisation: str, every: str) -> None:
     """Check, compose and build the site; the last good one stays if anything is wrong."""
     root = _root()
+    layers = _layers(root, every) if every else {}
     with progress.status("Reading and checking the handbook"):
-        pages = len(compile_handbook(root).pages)
-    with progress.status(f"Building {pages} pages"):
+        for name in (organisation, *layers.values()):
+            load(root, {**os.environ, "HANDBOOK_ORGANISATION": name} if name else os.environ)
+    with progress.status(f"Building {len(layers) + 1} handbooks" if layers else "Building the pages"):
         from handbook.site.publish import publish
 
-        written = publish(root, root / site_dir)
+        written = publish(root, root / site_dir, organisation, layers)
     click.echo(f"{written} pages in {site_dir}/")
+
+
+def _layers(root: Path, folder: str) -> dict[str, str]:
+    """The organisations below a folder, by the name of their own folder."""
+    found = sorted((root / folder).glob(f"*/{ORGANISATION_FILE}"))
+    if not found:
+        raise HandbookError([Problem(folder, 1, f"no organisation here: no folder below it holds an {ORGANISATION_FILE}", "Check the folder's name")])
+    return {path.parent.name: f"{folder.rstrip('/')}/{path.parent.name}" for path in found}
 
 
 @main.command()
@@ -135,6 +151,56 @@ def new_organisation_command(name: str | None, site_url: str, repository: str, c
     values = {"name": chosen, "site_url": site_url, "repository": repository, "contact": contact}
     written = new_organisation(root, read(root, {}).book, values)
     click.echo(f"{written.relative_to(root)} is there. Take the # from a line to use it, then run `make check`.")
+
+
+def _sound_layer(root: Path) -> Reading:
+    """The reading, once the layer's own files are without problems: what cannot be read can neither be agreed nor have drifted.
+
+    A ledger of agreements that somebody has typed in is no hindrance, since agreeing anew mends it.
+    """
+    reading = read(root)
+    ledger = f"{reading.layer}/{AGREED_FILE}"
+    _, problems = examine(root)
+    own = [problem for problem in problems if reading.layer and problem.path.startswith(f"{reading.layer}/")]
+    if hindering := [problem for problem in own if problem.path != ledger or problem in reading.problems]:
+        raise HandbookError(hindering)
+    return reading
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(sorted(DRIFT_FORMATS)), default="text", help="How it is told.")
+@_telling_problems
+def drift(form: str) -> None:
+    """Tell which of the organisation's changes wait, since the base moved on or nobody has agreed yet."""
+    root = _root()
+    _sound_layer(root)
+    found = waiting(root)
+    click.echo(DRIFT_FORMATS[form](found))
+    sys.exit(1 if found else 0)
+
+
+@main.command("accept")
+@click.argument("play")
+@click.argument("part", default="")
+@click.option("--by", required=True, help="Who agrees, by role: never a private name.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@_telling_problems
+def accept_command(play: str, part: str, by: str, on: datetime) -> None:
+    """Record that the changes to PLAY, or to one PART of it, are agreed against the base as it stands."""
+    root = _root()
+    reading = _sound_layer(root)
+    parts = accept(root, reading.layer, moved(reading.book), play, part, by, on.date())
+    click.echo(f"Agreed: {play} {', '.join(parts)}")
+
+
+@main.command("migrate")
+@_telling_problems
+def migrate_command() -> None:
+    """Bring the organisation's files to the ids that the base uses now."""
+    root = _root()
+    reading = _sound_layer(root)
+    done = migrate(root, reading.layer, reading.book)
+    click.echo("\n".join(done) or "Nothing to migrate.")
 
 
 @main.command()

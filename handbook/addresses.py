@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from handbook.model import Fact, Handbook, Play
 
 PLAY_ANCHORS = (
-    "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "sources-and-review",
+    "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "our-changes", "sources-and-review",
 )  # fmt: skip
 PLAYBOOK_ANCHORS = ("signal", "struggles", "plays", "good", "moves", "measures", "sources-and-review")
 ROLES = "library/roles.md"
@@ -18,6 +18,8 @@ SOURCES = "library/sources.md"
 DOCUMENTS = "library/documents.md"
 HORIZON = "library/horizon.md"
 FACTS = "library/facts.md"
+CHANGES = "ours/changes.md"
+NOT_USED = "ours/not-used.md"
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*(?:\{#(?P<id>[\w-]+)[^}]*\})?\s*")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -46,6 +48,11 @@ def fact(item: Fact) -> str:
 def source(name: str) -> str:
     """Address of a source in the register."""
     return f"{SOURCES}#{name}"
+
+
+def withdrawn(name: str) -> str:
+    """Where a play that is not used stands, with its reason."""
+    return f"{NOT_USED}#{name.replace('/', '-')}"
 
 
 def role(name: str) -> str:

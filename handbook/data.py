@@ -74,11 +74,11 @@ def handbook_data(book: Handbook) -> HandbookData:
         stages=[_entry(item, item.title, f"find/by-stage.md#{item.id}") for item in book.stages.values()],
         topics=[_entry(item, item.title, addresses.FACTS) for item in book.topics.values()],
         struggles=_struggles(book),
-        terms=[_entry(item, item.term, addresses.term(item.id)) for item in book.terms.values()],
+        terms=[_entry(item, item.term, addresses.term(item.id)) for item in book.terms.values() if book.shows(item.market)],
         documents=[_entry(item, item.title, addresses.document(item.id)) for item in book.documents.values()],
-        facts=[_entry(item, item.locator, addresses.fact(item)) for item in book.facts.values()],
-        sources=[_entry(item, item.title, addresses.source(item.id)) for item in book.sources.values()],
-        horizon=[_entry(item, item.title, f"{addresses.HORIZON}#{item.id}") for item in book.horizon.values()],
+        facts=[_entry(item, item.locator, addresses.fact(item)) for item in book.facts.values() if book.shows(item.market)],
+        sources=[_entry(item, item.title, addresses.source(item.id)) for item in book.sources.values() if book.shows(item.market)],
+        horizon=[_entry(item, item.title, f"{addresses.HORIZON}#{item.id}") for item in book.horizon.values() if book.shows(item.market)],
     )
 
 

@@ -6,7 +6,9 @@ import hashlib
 import json
 from typing import Any
 
-from handbook.model import Play
+import yaml
+
+from handbook.model import Play, Section, Step
 
 VERSION = "b1"
 
@@ -16,18 +18,59 @@ def fingerprint(play: Play) -> str:
 
     White space inside a block does not count, so re-wrapping a paragraph changes nothing.
     """
+    return _digest(json.dumps(_normalised(_fields(play)), ensure_ascii=False, sort_keys=True))
+
+
+def of_text(text: str) -> str:
+    """The fingerprint of a part's text, as `parts` gives it."""
+    return _digest(_wrapped(text))
+
+
+def parts(play: Play) -> dict[str, str]:
+    """Every part of a play that can be adapted, as text: `step:…`, `section:…` and `field:…`."""
+    steps = {f"step:{step.name}": step_text(step) for step in play.steps}
+    sections = {f"section:{section.id}": section_text(section) for section in play.body}
+    fields = play.model_dump(mode="json", exclude={"place", "id", "steps", "body"})
+    return {**steps, **sections, **{f"field:{name}": _readable(_normalised(value)) for name, value in fields.items()}}
+
+
+def step_text(step: Step) -> str:
+    """A step as text."""
+    return _readable(_normalised(step.model_dump(mode="json", exclude_none=True)))
+
+
+def section_text(section: Section) -> str:
+    """A section as text, under its heading."""
+    return f"## {section.heading}\n\n{section.text.strip()}"
+
+
+def _fields(play: Play) -> dict[str, Any]:
     fields = play.model_dump(mode="json", exclude={"place"})
     for section in fields["body"]:
         section.pop("line")
-    text = json.dumps(_normalised(fields), ensure_ascii=False, sort_keys=True)
+    return fields
+
+
+def _digest(text: str) -> str:
     return f"{VERSION}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _readable(value: Any) -> str:
+    """A value as a person reads it: text as it is, anything else as YAML."""
+    if value is None:
+        return "(nothing)"
+    return value if isinstance(value, str) else yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100).strip()
 
 
 def _normalised(value: Any) -> Any:
     if isinstance(value, str):
-        return "\n\n".join(" ".join(block.split()) for block in value.split("\n\n") if block.strip())
+        return _wrapped(value)
     if isinstance(value, dict):
         return {key: _normalised(part) for key, part in value.items()}
     if isinstance(value, list):
         return [_normalised(part) for part in value]
     return value
+
+
+def _wrapped(text: str) -> str:
+    return "\n\n".join(" ".join(block.split()) for block in text.split("\n\n") if block.strip())

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.adapt import adapt
-from handbook.check import check
+from handbook.check import adapted_problems, check
 from handbook.compose import ComposedPage, compose
+from handbook.layer import Drift, adapt
 from handbook.model import Handbook
 from handbook.problems import HandbookError, Problem
 from handbook.read import read
@@ -26,8 +26,13 @@ class Compiled:
 def examine(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Handbook, tuple[Problem, ...]]:
     """The organisation's handbook under `root` as far as it can be read, and every problem in the order of their places."""
     reading = read(root, environment)
-    book, own = adapt(reading)
-    return book, tuple(sorted({*check(reading), *own}))
+    adapted = adapt(reading)
+    return adapted.book, tuple(sorted({*check(reading), *adapted.problems, *adapted_problems(reading, adapted.book)}))
+
+
+def waiting(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Drift, ...]:
+    """The changes of the organisation's layer that wait for somebody."""
+    return adapt(read(root, environment)).drifts
 
 
 def load(root: Path, environment: Mapping[str, str] = os.environ) -> Handbook:

@@ -17,12 +17,15 @@ from handbook.model import (
     NAME,
     PLAIN,
     PROSE,
+    Adaptation,
+    Agreement,
     Document,
     Event,
     Fact,
     Item,
     Local,
     Market,
+    Move,
     Organisation,
     PageMeta,
     Pattern,
@@ -40,17 +43,17 @@ from handbook.model import (
 
 _LISTS: Mapping[str, type[Value]] = {
     "roles": Role, "markets": Market, "stages": Stage, "topics": Topic, "glossary": Term, "locals": Local,
-    "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review,
+    "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review, "ledger": Move, "agreed": Agreement,
 }  # fmt: skip
 _SINGLES: Mapping[str, type[Value]] = {
     "play": Play, "playbook": Playbook, "document": Document, "page": PageMeta, "site": Site, "pattern": Pattern,
-    "organisation": Organisation,
+    "organisation": Organisation, "adaptation": Adaptation,
 }  # fmt: skip
 _TEXTS = {
     PROSE: "Markdown text", PLAIN: "plain text", NAME: "lower-case name", DATE: "date, month or year", ADDRESS: "web address",
     FINGERPRINT: "fingerprint",
 }  # fmt: skip
-_ID_FROM_FILE = {"play", "playbook", "document"}
+_ID_FROM_FILE = {"play", "playbook", "document", "adaptation"}
 
 
 def kinds() -> dict[str, type[Value]]:
@@ -81,7 +84,7 @@ def _drop_internals(schema: dict[str, Any], kind: str) -> None:
     schema.get("$defs", {}).pop("Place", None)
     if kind in _ID_FROM_FILE:
         _drop(schema, "id")
-    if kind == "play":
+    if kind in {"play", "adaptation"}:
         _drop(schema, "body")
         schema.get("$defs", {}).pop("Section", None)
 

@@ -32,6 +32,8 @@ def _link(here: str, words: str, target: str) -> str:
 
 def play(book: Handbook, here: str, name: str, words: str = "") -> str:
     """A link to a play, under its title or your own words: `play("safety/triage-every-change")`."""
+    if name in book.withdrawn:
+        return _link(here, words or plain(book.withdrawn[name].title), addresses.withdrawn(name)) + " (not used here)"
     item = book.plays[_known("play", name, book.plays)]
     return _link(here, words or plain(item.title), addresses.play(item.id))
 
@@ -61,6 +63,8 @@ def document(book: Handbook, here: str, name: str) -> str:
 def term(book: Handbook, here: str, name: str, words: str = "") -> str:
     """A link to a glossary entry: `term("dcb0129")`."""
     item = book.terms[_known("glossary term", name, book.terms)]
+    if not book.shows(item.market):
+        return words or plain(item.term)
     return _link(here, words or plain(item.term), addresses.term(item.id))
 
 

@@ -18,7 +18,8 @@ def count(book: Handbook, here: str, kind: str) -> str:
         return str(len(_struggles(book)))
     if kind not in {"plays", "playbooks", "facts", "sources", "terms", "documents", "horizon", "roles"}:
         raise MacroError(f"nothing to count called '{kind}'", "Allowed: plays, playbooks, struggles, facts, sources, terms, documents, horizon, roles")
-    return str(len(getattr(book, kind)))
+    items = getattr(book, kind).values()
+    return str(sum(book.shows(getattr(item, "market", None)) for item in items))
 
 
 def challenges(book: Handbook, here: str) -> str:
@@ -77,5 +78,5 @@ def _struggle_line(book: Handbook, here: str, struggle: Struggle) -> str:
     answers = [play for play in book.plays.values() if struggle.id in play.answers]
     links = ", ".join(f"[{plain(play.title)}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
     planned = plain(", ".join(struggle.planned))
-    tail = links or f"*being written: {planned}*"
+    tail = links or (f"*being written: {planned}*" if planned else "*no play here*")
     return f'- <span class="hb-quote">“{plain(struggle.in_their_words)}”</span> {tail}'

@@ -19,22 +19,32 @@ ARROWS: dict[str, set[str]] = {
     "handbook.source": {"handbook.place", "handbook.problems"},
     "handbook.addresses": {"handbook.model"},
     "handbook.fingerprint": {"handbook.model"},
+    "handbook.ledger": {"handbook.model"},
     "handbook.reference": {"handbook.model"},
-    "macros": {"handbook.model", "handbook.markdown", "handbook.problems", "handbook.addresses", "handbook.reference"},
-    "handbook.text": {"handbook.model", "handbook.place", "handbook.problems", "handbook.addresses", "macros"},
+    "macros": {"handbook.addresses", "handbook.markdown", "handbook.model", "handbook.problems", "handbook.reference"},
+    "handbook.text": {"handbook.addresses", "handbook.model", "handbook.place", "handbook.problems", "macros"},
     "handbook.read": {"handbook.model", "handbook.place", "handbook.problems", "handbook.source"},
-    "handbook.check": {"handbook.model", "handbook.place", "handbook.problems", "handbook.addresses", "handbook.text", "handbook.read", "macros"},
-    "handbook.compose": {"handbook.model", "handbook.markdown", "handbook.addresses", "handbook.fingerprint", "handbook.text", "macros"},
-    "handbook.data": {"handbook.model", "handbook.addresses"},
-    "handbook.adapt": {"handbook.model", "handbook.problems", "handbook.read"},
-    "handbook.pipeline": {"handbook.model", "handbook.problems", "handbook.read", "handbook.adapt", "handbook.check", "handbook.compose"},
-    "handbook.cli": {
-        "handbook.model", "handbook.problems", "handbook.source", "handbook.read", "handbook.fingerprint", "handbook.compose", "handbook.data",
-        "handbook.pipeline",
+    "handbook.check": {
+        "handbook.addresses", "handbook.ledger", "handbook.model", "handbook.place", "handbook.problems", "handbook.read", "handbook.text", "macros",
     },
-    "handbook.site": {"handbook.model", "handbook.problems", "handbook.compose", "handbook.data", "handbook.pipeline", "handbook.cli"},
+    "handbook.compose": {
+        "handbook.addresses", "handbook.fingerprint", "handbook.ledger", "handbook.markdown", "handbook.model", "handbook.text", "macros",
+    },
+    "handbook.data": {"handbook.addresses", "handbook.model"},
+    "handbook.layer": {
+        "handbook.addresses", "handbook.fingerprint", "handbook.ledger", "handbook.model", "handbook.place", "handbook.problems", "handbook.read",
+        "handbook.text",
+    },
+    "handbook.pipeline": {"handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read"},
+    "handbook.cli": {
+        "handbook.compose", "handbook.data", "handbook.fingerprint", "handbook.layer", "handbook.ledger", "handbook.model", "handbook.pipeline",
+        "handbook.problems", "handbook.read", "handbook.source",
+    },
+    "handbook.site": {
+        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.model", "handbook.pipeline", "handbook.problems",
+    },
     "handbook.__main__": {
-        "handbook.cli", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+        "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
     },
     "handbook": set(),
 }  # fmt: skip

@@ -173,3 +173,134 @@ def test_the_organisation_names_the_site(book: Path) -> None:
     assert "Fernhill (invented)" in html
     assert '"/x/assets/handbook.css"' in html
     assert "https://handbook.fernhill.example/x/safety/find-hazards/" in (book / "site" / "sitemap.xml").read_text()
+
+
+LAYER = """---
+adapts: safety/old-name
+changes:
+  - set_field: monday
+    value: Write one on the board.
+    because: We have boards.
+    approved_by: Head of Clinical Product
+    date: 2026-02-03
+---
+"""
+
+
+@pytest.fixture
+def renamed(book: Path) -> Path:
+    """A handbook whose play `safety/old-name` is called `safety/find-hazards` now, and an organisation that changed it before."""
+    entry = "- {kind: renamed, play: safety/old-name, to: safety/find-hazards, because: Clearer., date: 2026-01-01}\n"
+    (book / "library" / "ledger.yml").write_text(entry)
+    (book / "organisation" / "playbooks" / "safety").mkdir(parents=True)
+    (book / "organisation" / "organisation.yml").write_text("name: Larkfield (invented)\n")
+    (book / "organisation" / "playbooks" / "safety" / "old-name.md").write_text(LAYER)
+    return book
+
+
+def test_a_renamed_play_is_found_at_its_old_address(renamed: Path) -> None:
+    assert run("build").exit_code == 0
+    old = (renamed / "site" / "safety" / "old-name" / "index.html").read_text()
+    assert '<meta http-equiv="refresh" content="0; url=../../safety/find-hazards/">' in old
+    assert 'href="../find-hazards/"' in old
+    assert "old-name" not in (renamed / "site" / "search" / "search_index.json").read_text()
+
+
+def test_migrate_brings_a_layer_to_the_new_id(renamed: Path) -> None:
+    run("accept", "safety/find-hazards", "--by", "Head of Clinical Product")
+    result = run("migrate")
+    assert result.stdout.splitlines() == [
+        "organisation/playbooks/safety/old-name.md: ids renamed",
+        "organisation/playbooks/safety/old-name.md: moved to organisation/playbooks/safety/find-hazards.md",
+    ]
+    assert "adapts: safety/find-hazards" in (renamed / "organisation" / "playbooks" / "safety" / "find-hazards.md").read_text()
+    assert run("migrate").stdout == "Nothing to migrate.\n"
+    assert run("check").exit_code == 0
+    assert run("drift").exit_code == 0
+
+
+def test_drift_waits_until_somebody_agrees(renamed: Path) -> None:
+    waiting = run("drift")
+    assert waiting.exit_code == 1
+    assert "safety/find-hazards field:monday: nobody has agreed this against the base yet" in waiting.stdout
+    assert run("accept", "safety/find-hazards", "field:monday", "--by", "Head of Clinical Product").exit_code == 0
+    assert run("drift").stdout == "Nothing waits.\n"
+    play = renamed / "playbooks" / "safety" / "find-hazards.md"
+    play.write_text(play.read_text().replace("Write one sentence about what could hurt someone.", "Write two sentences."))
+    found = json.loads(run("drift", "--format", "json").stdout)
+    assert [(entry["kind"], entry["then"], entry["now"], entry["ours"]) for entry in found] == [
+        ("changed", "Write one sentence about what could hurt someone.", "Write two sentences.", "Write one on the board.")
+    ]
+
+
+def test_an_organisations_file_is_started_and_never_overwritten(book: Path) -> None:
+    assert run("new", "organisation", "--name", 'The "Larkfield" (invented)', "--contact", "team@larkfield.example").exit_code == 0
+    file = book / "organisation" / "organisation.yml"
+    assert 'name: "The \\"Larkfield\\" (invented)"' in file.read_text()
+    assert run("check").stdout == "No problems.\n"
+    commented = file.read_text().replace("# roles:", "roles:").replace("#   cso:", "  cso:")
+    file.write_text(commented)
+    assert run("check").stdout == "No problems.\n"
+    result = run("new", "organisation", "--name", "Another")
+    assert result.exit_code == 1
+    assert "the organisation's file is there already" in result.stderr
+    assert file.read_text() == commented
+
+
+def test_many_organisations_build_into_one_site(book: Path) -> None:
+    for name in ("north", "south"):
+        (book / "layers" / name).mkdir(parents=True)
+        (book / "layers" / name / "organisation.yml").write_text(f"name: Hospital {name} (invented)\n")
+    assert run("build", "--all", "layers").exit_code == 0
+    titles = {name: (book / "site" / name / "index.html").read_text() for name in ("", "north", "south")}
+    assert "Hospital" not in titles[""]
+    assert "Hospital north (invented)" in titles["north"]
+    assert "Hospital south (invented)" in titles["south"]
+
+
+def test_an_organisation_whose_folder_is_a_page_of_the_base_is_refused(book: Path) -> None:
+    (book / "layers" / "safety").mkdir(parents=True)
+    (book / "layers" / "safety" / "organisation.yml").write_text("name: Safety Ltd (invented)\n")
+    result = run("build", "--all", "layers")
+    assert result.exit_code == 1
+    assert "the base's site has a folder 'safety' too" in result.stderr
+    assert not (book / "site").exists()
+
+
+def test_a_fault_in_one_organisation_publishes_none(book: Path) -> None:
+    (book / "layers" / "north").mkdir(parents=True)
+    (book / "layers" / "north" / "organisation.yml").write_text("nam: North\n")
+    result = run("build", "--all", "layers")
+    assert result.exit_code == 1
+    assert "layers/north/organisation.yml:1: unknown field `nam`. Did you mean 'name'" in result.stderr
+    assert not (book / "site").exists()
+
+
+def test_an_organisation_is_named_on_the_command_line(book: Path) -> None:
+    (book / "layers" / "north").mkdir(parents=True)
+    (book / "layers" / "north" / "organisation.yml").write_text("name: North (invented)\n")
+    assert run("build", "--organisation", "layers/north").exit_code == 0
+    assert "North (invented)" in (book / "site" / "index.html").read_text()
+    assert run("build").exit_code == 0
+    assert "North (invented)" not in (book / "site" / "index.html").read_text()
+
+
+def test_a_layer_with_a_fault_neither_drifts_nor_is_agreed(renamed: Path) -> None:
+    assert run("accept", "safety/find-hazards", "--by", "Head of Clinical Product").exit_code == 0
+    ledger = (renamed / "organisation" / "agreed.yml").read_text()
+    layer = renamed / "organisation" / "playbooks" / "safety" / "old-name.md"
+    layer.write_text(layer.read_text().replace("because:", "becuase:"))
+    for command in (("drift",), ("accept", "safety/find-hazards", "--by", "x"), ("migrate",)):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert "old-name.md:4: the field `changes[1].because` is missing" in result.stderr
+    assert (renamed / "organisation" / "agreed.yml").read_text() == ledger
+
+
+def test_a_fingerprint_edited_by_hand_is_told_and_can_be_agreed_anew(renamed: Path) -> None:
+    run("accept", "safety/find-hazards", "--by", "Head of Clinical Product")
+    ledger = renamed / "organisation" / "agreed.yml"
+    ledger.write_text(ledger.read_text().replace("hurt", "harm"))
+    assert "the fingerprint of 'safety/find-hazards field:monday' is not that of its text" in run("check").stdout
+    assert run("accept", "safety/find-hazards", "--by", "Head of Clinical Product").exit_code == 0
+    assert run("check").stdout == "No problems.\n"

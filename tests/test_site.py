@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
 from handbook.data import site_address
 from handbook.pipeline import Compiled
 from handbook.site.publish import publish
-from tests.html import Html, parse
+from tests.html import Html, dead_links, parse
 from tests.repository import ROOT
 from tests.server import Served
 
@@ -31,22 +31,15 @@ def test_every_composed_page_is_there(site: Path, compiled: Compiled) -> None:
     assert missing == []
 
 
-def test_every_internal_link_and_anchor_resolves(pages: dict[str, Html], served: Served) -> None:
-    dead = []
-    for path, page in pages.items():
-        here = served.address if path == "404.html" else urljoin(served.address, path)
-        for link in page.links:
-            target = urlsplit(urljoin(here, link))
-            if f"{target.scheme}://{target.netloc}" != served.address.removesuffix(served.prefix):
-                continue
-            file = _file_of(unquote(target.path).removeprefix(served.prefix), served.folder)
-            if not file.is_file():
-                dead.append(f"{path}: {link}")
-            elif target.fragment and file.suffix == ".html":
-                ids = pages[file.relative_to(served.folder).as_posix()].ids
-                if unquote(target.fragment) not in ids:
-                    dead.append(f"{path}: {link} (anchor)")
-    assert dead == []
+def test_every_internal_link_and_anchor_resolves(served: Served) -> None:
+    assert dead_links(served.folder, served.address) == []
+
+
+def test_every_page_shows_owner_facts_and_release(site: Path, compiled: Compiled) -> None:
+    release = compiled.book.site.release.version
+    for path in compiled.pages:
+        text = (site / site_address(path) / "index.html").read_text(encoding="utf-8").partition('id="sources-and-review"')[2]
+        assert all(words in text for words in ("Owner", "Facts", f"{release} of ")), path
 
 
 def test_no_page_loads_from_another_host(pages: dict[str, Html], served: Served) -> None:
@@ -87,8 +80,3 @@ def test_the_same_input_gives_the_same_bytes(served: Served, tmp_path: Path, mon
 def _digests(folder: Path) -> dict[str, str]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def _file_of(path: str, folder: Path) -> Path:
-    file = folder / path
-    return file / "index.html" if file.is_dir() or path.endswith("/") or not path else file

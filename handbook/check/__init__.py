@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from handbook.check.adapted import adapted_problems
+from handbook.check.ledger import ledger_problems
 from handbook.check.pages import page_problems
 from handbook.check.references import reference_problems
 from handbook.check.rules import rule_problems
@@ -9,15 +13,21 @@ from handbook.check.texts import text_problems
 from handbook.problems import Problem
 from handbook.read import Reading
 
-__all__ = ["check"]
+__all__ = ["adapted_problems", "check"]
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:
-    """Every problem in a reading, those of the reading itself included, in the order of their places."""
+    """Every problem in a reading, those of the reading itself included, in the order of their places.
+
+    An organisation's own plays are checked like the base's; one that takes a base play's id is told by the layer.
+    """
+    own = {name: play for name, play in reading.book.own_plays.items() if name not in reading.book.plays}
+    reading = replace(reading, book=reading.book.model_copy(update={"plays": {**reading.book.plays, **own}}))
     found = [
         *reading.problems,
         *reference_problems(reading),
         *rule_problems(reading),
+        *ledger_problems(reading),
         *page_problems(reading),
         *text_problems(reading),
     ]

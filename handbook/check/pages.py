@@ -61,7 +61,7 @@ def _menu_problems(reading: Reading) -> Iterator[Problem]:
             line = place.line("nav", containing=entry.title)
             yield Problem(place.path, line, f"the menu entry '{entry.title}' leads nowhere", "Add `page`, `playbooks: true` or `items`")
     for path, origin in _claims(book):
-        in_playbooks = origin.path.startswith("playbooks/")
+        in_playbooks = origin.path.startswith(("playbooks/", f"{reading.layer or 'organisation'}/playbooks/"))
         if path not in named and not in_playbooks:
             line = origin.line("id") if origin.path == place.path else 1
             yield Problem(origin.path, line, f"no menu entry leads to the page '{path}'", "Add it under `nav` in library/site.yml")

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.model import Handbook
+from handbook.model import Adaptation, Handbook
 from handbook.place import Loc, Place
 from handbook.text.expand import bare
-from handbook.text.walk import plain, prose
+from handbook.text.walk import plain, prose, strings
 
 KINDS = ("plays", "playbooks", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
 
@@ -52,15 +52,25 @@ def prose_pieces(book: Handbook) -> Iterator[Piece]:
         yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
     for play in book.plays.values():
         yield from (Piece(play.place.path, section.text, play.place, first=section.line + 1) for section in play.body)
+    for item in book.adaptations.values():
+        yield from (Piece(item.place.path, section.text, item.place, first=section.line + 1) for section in item.body)
+        yield from _value_pieces(item)
     for page in book.pages.values():
         yield Piece(f"docs/{page.path}", page.text, page.place, first=page.first_line)
+
+
+def _value_pieces(item: Adaptation) -> Iterator[Piece]:
+    """The texts in fields that an organisation sets; what is plain in a play passes as prose here, since a call in it is refused elsewhere."""
+    for number, change in enumerate(item.changes):
+        for loc, text in strings(change.value):
+            yield Piece(item.place.path, text, item.place, ("changes", number, "value", *loc))
 
 
 def plain_pieces(book: Handbook) -> Iterator[Piece]:
     """The texts that stand as they are."""
     for item in _items(book):
         for loc, text in plain(item):
-            first = book.plays[item.id].body[int(loc[1])].line if loc[0] == "body" else 0
+            first = item.body[int(loc[1])].line if loc[0] == "body" else 0
             yield Piece(item.place.path, text, item.place, loc, first)
 
 
@@ -69,5 +79,7 @@ def _items(book: Handbook) -> Iterator[Any]:
         yield from getattr(book, kind).values()
     yield from book.site.pages
     yield from book.reviews
+    yield from book.ledger
+    yield from book.adaptations.values()
     yield from (page.meta for page in book.pages.values())
     yield from (part for part in (book.site, book.pattern, book.organisation) if isinstance(part, BaseModel))

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from handbook.model import Handbook
+from handbook.ledger import fate
+from handbook.model import Handbook, Play
 from handbook.place import Loc, Place
 from handbook.problems import Problem, did_you_mean, nearest
 from handbook.read import Reading
@@ -70,6 +71,17 @@ def reference_problems(reading: Reading) -> Iterator[Problem]:
                         yield _problem(book, item.place, loc, target, name, known[target])
 
 
+def field_problems(reading: Reading, play: Play, field: str, place: Place) -> Iterator[Problem]:
+    """Every id in one field of a play that names nothing, told at `value` in `place`."""
+    known = known_ids(reading.book)
+    known["plays"] = {*reading.book.plays, *reading.book.own_plays}
+    for path, target in REFERENCES["plays"]:
+        if path.split(".")[0] == field:
+            for loc, name in _values(play, path.split(".")):
+                if name is not None and name not in known[target] and not is_lost(reading, target, name):
+                    yield _problem(reading.book, place, ("value", *loc[1:]), target, name, known[target])
+
+
 def _items(book: Handbook) -> dict[str, list[Any]]:
     named = {kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "facts", "sources", "terms", "horizon")}
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
@@ -82,8 +94,17 @@ def _problem(book: Handbook, place: Place, loc: Loc, target: str, name: str, kno
     if target == "own markets" and name in book.markets:
         return Problem(place.path, line, f"'{name}' stands for what applies in every market", "Write it under each market that the play is about")
     field = ".".join(str(key) for key in loc if not isinstance(key, int))
-    cure = nearest(name, known) or _by_title(book, target, name) or did_you_mean(name, known) or f"The ids stand in {_WHERE[target]}"
+    cure = (
+        _moved(book, target, name) or nearest(name, known) or _by_title(book, target, name) or did_you_mean(name, known) or f"The ids stand in {_WHERE[target]}"
+    )
     return Problem(place.path, line, f"`{field}`: unknown {_WORDS[target]} '{name}'", cure)
+
+
+def _moved(book: Handbook, target: str, name: str) -> str:
+    end = fate(book.ledger, name) if target == "plays" else None
+    if end is None or end.kind not in {"renamed", "removed"}:
+        return ""
+    return f"It is called '{end.play}' now" if end.kind == "renamed" else "It was removed" + (f"; its successor is '{end.play}'" if end.play else "")
 
 
 def _by_title(book: Handbook, target: str, name: str) -> str:

@@ -70,12 +70,13 @@ def _last_line(place: Place) -> int:
 
 def _coverage_problems(book: Handbook) -> Iterator[Problem]:
     answered = {name for play in book.plays.values() for name in play.answers}
+    answered_by_base = {name for key, play in book.plays.items() if key not in book.own_plays for name in play.answers}
     for struggle in all_struggles(book):
         place = struggle.place
         if struggle.id not in answered and not struggle.planned:
             cure = "Add it to `answers` of a play that changes it, or name the play being written in `planned`"
             yield Problem(place.path, place.line("id"), f"no play answers the struggle '{struggle.id}'", cure)
-        if struggle.id in answered and struggle.planned:
+        if struggle.id in answered_by_base and struggle.planned:
             yield Problem(place.path, place.line("planned"), f"'{struggle.id}' is answered and still has `planned`", "Take `planned` out")
 
 

@@ -9,6 +9,7 @@ from handbook.check.links import Links
 from handbook.check.markup import markup_problems, plain_problems
 from handbook.check.pieces import Piece, plain_pieces, prose_pieces
 from handbook.check.references import is_lost, known_ids
+from handbook.model import Handbook
 from handbook.problems import Problem, did_you_mean
 from handbook.read import Reading
 from handbook.text.expand import TextFault, faults
@@ -23,7 +24,7 @@ _CALLED = {
 
 def text_problems(reading: Reading) -> Iterator[Problem]:
     """Every fault in every text of the book."""
-    links = Links(reading, addresses.anchors(reading.book))
+    links = Links(reading, {**addresses.anchors(reading.book), **_own_anchors(reading.book)})
     cites = set(known_ids(reading.book)["cites"])
     for piece in prose_pieces(reading.book):
         yield from _citation_problems(reading, piece, cites)
@@ -32,6 +33,17 @@ def text_problems(reading: Reading) -> Iterator[Problem]:
         yield from markup_problems(piece)
     for piece in plain_pieces(reading.book):
         yield from plain_problems(piece)
+
+
+def _own_anchors(book: Handbook) -> dict[str, frozenset[str]]:
+    """The anchors of plays that an organisation has changed: the base's, its own sections and its own steps."""
+    known = addresses.anchors(book)
+    own = {}
+    for item in book.adaptations.values():
+        steps = {f"step-{change.step.name}" for change in item.changes if change.step is not None}
+        page = addresses.play(item.adapts)
+        own[page] = known.get(page, frozenset()) | steps | {section.id for section in item.body}
+    return own
 
 
 def _citation_problems(reading: Reading, piece: Piece, cites: set[str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from handbook.model import Handbook, Organisation, Play
 from handbook.problems import HandbookError, Problem, did_you_mean
 from handbook.read.files import is_slug
-from handbook.read.layer import ORGANISATION_FILE
+from handbook.read.organisation import ORGANISATION_FILE
 
 _SHAPES = {
     "answers": "\n  - ", "stages": "\n  - ", "when": '\n  - ""\n  - ""\n  - ""', "not_when": '\n  - ""\n  - ""', "who": "\n  - ",
@@ -60,6 +60,8 @@ def new_organisation(root: Path, book: Handbook, values: dict[str, str]) -> Path
     for field in ("name", "site_url", "repository", "contact"):
         value = values.get(field, "")
         lines += [f"# {Organisation.model_fields[field].description}", f"{field}: {_quoted(value)}" if value else f"# {field}:"]
+    own = [name for name, market in book.markets.items() if not market.shared]
+    lines += [f"# {Organisation.model_fields['markets'].description}", f"# markets: [{', '.join(own)}]"]
     for field, entries in _own_entries(book).items():
         lines += [f"# {Organisation.model_fields[field].description}", f"# {field}:", *(f"#   {entry}" for entry in entries)]
     target.parent.mkdir(exist_ok=True)
@@ -72,5 +74,7 @@ def _own_entries(book: Handbook) -> dict[str, list[str]]:
     return {
         "roles": [f"{role.id}: {{title: {_quoted(role.title)}}}" for role in book.roles.values()],
         "names": [f"{item.id}: {_quoted(item.words)}" for item in book.locals.values()],
+        "terms": ['- {old: patient, new: service user, because: "", approved_by: "", date: 2026-01-31}'],
+        "withdrawn": ['- {play: PLAY, covered_by: [PLAY], because: "", approved_by: "", date: 2026-01-31}'],
         "documents": [f"{item.id}: {{title: {_quoted(item.title)}}}" for item in book.documents.values()],
     }

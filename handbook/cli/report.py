@@ -35,7 +35,7 @@ def _told(problem: Problem) -> str:
 def _count(problems: Sequence[Problem]) -> str:
     if not problems:
         return "No problems."
-    return f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} to mend. Nothing was published."
+    return f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} to mend; nothing was changed."
 
 
 def _data(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from handbook import addresses
 from handbook.compose.timeline import year_fraction
 from handbook.markdown import plain
-from handbook.model import Event, Fact, Handbook, Play, Source, Struggle, Term
+from handbook.model import Event, Fact, Handbook, Mark, Play, Source, Struggle, Term
 
 Link = Callable[[str, str], str]
 
@@ -46,7 +46,7 @@ class Indexes:
         """The questions by name."""
         names = (
             "all_struggles", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "plays_leaving", "facts_on",
-            "sources_of", "horizon_events", "events_of", "find_words", "led_by", "joined_by",
+            "sources_of", "horizon_events", "events_of", "find_words", "led_by", "mark", "marks_of", "shown", "joined_by",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -69,24 +69,39 @@ class Indexes:
             lines += _lines(link, play.title, play.aliases, addresses.play(play.id))
         for document in self.book.documents.values():
             lines += _lines(link, document.title, (), addresses.document(document.id))
-        for term in self.book.terms.values():
+        for term in self._terms():
             lines += _lines(link, term.term, tuple(part for part in (term.long, *term.aliases) if part), addresses.term(term.id))
         letters: dict[str, list[str]] = {}
         for words, line in sorted(set(lines), key=lambda entry: (entry[0].casefold(), entry[1])):
             letters.setdefault(_letter(words), []).append(line)
         return dict(sorted(letters.items(), key=lambda entry: (entry[0] != "0–9", entry[0])))
 
+    def _terms(self) -> list[Term]:
+        return [term for term in self.book.terms.values() if self.book.shows(term.market)]
+
     def letter_anchor(self, letter: str) -> str:
         return "letter-" + ("0" if letter == "0–9" else letter.lower())
 
     def terms_by_letter(self) -> Mapping[str, list[Term]]:
         letters: dict[str, list[Term]] = {}
-        for term in sorted(self.book.terms.values(), key=lambda term: (_letter(term.term) != "0–9", term.term.casefold(), term.id)):
+        for term in sorted(self._terms(), key=lambda term: (_letter(term.term) != "0–9", term.term.casefold(), term.id)):
             letters.setdefault(_letter(term.term), []).append(term)
         return letters
 
     def plays_leaving(self, document: str) -> list[Play]:
         return [play for play in self.book.plays.values() if any(leave.document == document for leave in play.leaves)]
+
+    def shown(self, items: Mapping[str, Event | Fact | Source | Term]) -> int:
+        """How many of the items stand on the organisation's pages."""
+        return sum(self.book.shows(item.market) for item in items.values())
+
+    def mark(self, play: str, part: str) -> Mark | None:
+        """Where a part of a play comes from, if not from the base."""
+        return self.book.marks.get((play, part))
+
+    def marks_of(self, play: str) -> list[tuple[str, Mark]]:
+        """Every part of a play that is not the base's."""
+        return [(part, mark) for (name, part), mark in self.book.marks.items() if name == play]
 
     def led_by(self, role: str) -> list[Play]:
         return [play for play in self.book.plays.values() if play.lead == role]
@@ -104,7 +119,8 @@ class Indexes:
     def horizon_events(self) -> list[tuple[int, Event]]:
         """The dated events, numbered by market and date."""
         order = list(self.book.markets)
-        events = sorted(self.book.horizon.values(), key=lambda event: (order.index(event.market), year_fraction(event.date), event.id))
+        shown = [event for event in self.book.horizon.values() if self.book.shows(event.market)]
+        events = sorted(shown, key=lambda event: (order.index(event.market), year_fraction(event.date), event.id))
         return list(enumerate(events, 1))
 
     def events_of(self, events: list[tuple[int, Event]], market: str) -> list[tuple[int, Event]]:

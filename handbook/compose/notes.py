@@ -45,7 +45,8 @@ def note(book: Handbook, here: str, name: str) -> str:
     if name in book.facts:
         return _fact_note(book, here, book.facts[name])
     source = book.sources[name]
-    return f"{source_line(source)} {_link(here, 'In the register', addresses.source(name))}."
+    register = f" {_link(here, 'In the register', addresses.source(name))}." if book.shows(source.market) else ""
+    return f"{source_line(source)}{register}"
 
 
 def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
@@ -53,8 +54,9 @@ def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
     doubt = "" if fact.confidence == "verified" else f" **{CONFIDENCE[fact.confidence]}.**"
     watch = f" **Watch:** {sentence(fact.watch)}" if fact.watch else ""
     locator = "" if fact.locator == "-" else f"; {plain(fact.locator)}"
+    named = _link(here, fact.id, addresses.fact(fact)) if book.shows(fact.market) else fact.id
     head = sentence(f"**{STATUS[fact.status]}**, as of {day(fact.as_of)}{locator}")
-    return one_line(f"{head}{doubt}{watch} Sources: {sources}. Fact {_link(here, fact.id, addresses.fact(fact))}.")
+    return one_line(f"{head}{doubt}{watch} Sources: {sources}. Fact {named}.")
 
 
 def source_line(source: Source) -> str:

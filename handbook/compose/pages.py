@@ -11,8 +11,10 @@ from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
 from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
-from handbook.model import GeneratedPage, Handbook, Page, Play, Playbook, Review
+from handbook.ledger import fate
+from handbook.model import GeneratedPage, Handbook, Move, Page, Play, Playbook, Review
 from handbook.text.expand import expand
+from handbook.text.links import unlink
 from macros import bound
 
 
@@ -24,6 +26,7 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
         *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
         *(_generated_page(writer, page) for page in book.site.pages),
         *(_written_page(writer, page) for page in book.pages.values()),
+        *(_moved_page(writer, move) for move in book.ledger),
     ]
     return {page.path: page for page in sorted(pages, key=lambda page: page.path)}
 
@@ -48,6 +51,16 @@ def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
     return _finish(writer, page.id, page.place.path, text, page.owner, meta)
 
 
+def _moved_page(writer: Writer, move: Move) -> ComposedPage:
+    """What stands at the address of a play that was renamed or removed."""
+    here, end = addresses.play(move.play), fate(writer.book.ledger, move.play)
+    text = writer.write("moved", here, move.place.path, end=end)
+    meta: dict[str, Any] = {"title": "Moved", "description": move.because, "search": {"exclude": True}, "hide": ["toc"]}
+    if end.kind == "renamed" and end.play in writer.book.plays:
+        meta["redirect"] = "../" * (here.count("/") + 1) + f"{end.play}/"
+    return ComposedPage(here, unlink(text, here, writer.book.gone), meta, move.place.path)
+
+
 def _written_page(writer: Writer, page: Page) -> ComposedPage:
     text = expand(page.text, bound(writer.book, page.path))
     meta = {**_meta(page.meta.title, page.meta.description, page.meta.aliases), **_hidden(page.meta.hide)}
@@ -64,7 +77,7 @@ def _finish(
 ) -> ComposedPage:
     """The page with numbered notes, its control strip and explained abbreviations."""
     book = writer.book
-    noted = number_notes(book, here, text)
+    noted = number_notes(book, here, unlink(text, here, book.gone))
     facts = [book.facts[name] for name in noted.cited if name in book.facts]
     strip = writer.write(
         "control", here, author,

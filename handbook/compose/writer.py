@@ -26,6 +26,7 @@ class Writer:
 
     def __init__(self, book: Handbook) -> None:
         self.book = book
+        self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, autoescape=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
@@ -46,7 +47,7 @@ class Writer:
         functions = bound(self.book, here)
 
         def text(raw: str, written_in: str = author) -> str:
-            return rebase(expand(raw, functions), written_in, here)
+            return rebase(expand(raw, functions), written_in, here, self.moved)
 
         def link(words: str, target: str) -> str:
             return f"[{words}]({addresses.relative(here, target)})"

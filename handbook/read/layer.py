@@ -9,25 +9,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from handbook.model import Handbook, Organisation, Page, PageMeta, Pattern, Release, Site
+from handbook.model import Handbook, Page, PageMeta, Pattern, Release, Site
 from handbook.problems import Problem
 from handbook.read.files import Files
-from handbook.read.library import Shelf, read_library
+from handbook.read.library import Shelf, read_library, read_own_library
+from handbook.read.organisation import read_organisation
 from handbook.read.plays import read_plays
 from handbook.read.validate import build
 from handbook.source import parse_front_matter
 
-ORGANISATION_FILE = "organisation.yml"
 _OTHER_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a layer says: the book as far as it could be read, its problems, and the ids that were lost, by kind."""
+    """What a layer says: the book as far as it could be read, its problems, the ids that were lost, by kind, and the organisation's folder."""
 
     book: Handbook
     problems: tuple[Problem, ...]
     unread: Mapping[str, frozenset[str]]
+    layer: str = ""
 
 
 def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
@@ -38,18 +39,26 @@ def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
     read_library(files, shelf)
     read_plays(files, shelf)
     pages = _read_pages(files, shelf)
-    organisation = _read_organisation(files, environment)
+    layer = read_organisation(files, environment)
+    if layer.folder:
+        read_own_library(files, layer.folder, shelf)
+    for name in layer.lost - set(shelf.of("plays")):
+        shelf.lost("plays", name)
     book = Handbook.model_construct(
         site=shelf.singles.get("site") or _empty_site(),
         pattern=shelf.singles.get("pattern") or Pattern.model_construct(title="", about="", good="", struggles=(), sources=()),
         **_items(shelf),
         playbooks=dict(sorted(shelf.of("playbooks").items(), key=lambda entry: (entry[1].order, entry[0]))),
         reviews=tuple(shelf.reviews),
+        ledger=tuple(shelf.ledger),
         pages=pages,
         assets=frozenset(path.removeprefix("docs/") for path in files.under("docs") if not path.endswith(".md")),
-        organisation=organisation,
+        organisation=layer.organisation,
+        adaptations=layer.adaptations,
+        own_plays=layer.plays,
+        agreements=tuple(layer.agreements),
     )
-    return Reading(book, tuple(problems), {kind: frozenset(names) for kind, names in shelf.unread.items()})
+    return Reading(book, tuple(problems), {kind: frozenset(names) for kind, names in shelf.unread.items()}, layer.folder)
 
 
 _KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
@@ -90,19 +99,3 @@ def _refuse_other_markdown(files: Files, path: str) -> None:
     """MkDocs would publish such a file as a page that nothing here has read."""
     if path.lower().endswith(_OTHER_MARKDOWN):
         files.problems.append(Problem(path, 1, "a page whose name does not end in .md", "Rename it; only .md files become pages"))
-
-
-def _read_organisation(files: Files, environment: Mapping[str, str]) -> Organisation | None:
-    named = environment.get("HANDBOOK_ORGANISATION", "")
-    folder = Path(named) if named else Path("organisation")
-    where = (files.root / folder / ORGANISATION_FILE).resolve()
-    shown = where.relative_to(files.root).as_posix() if where.is_relative_to(files.root) else str(folder / ORGANISATION_FILE)
-    if not where.is_relative_to(files.root):
-        files.problems.append(Problem(shown, 1, "the organisation's folder lies outside the project", "Put it inside, such as in organisation/"))
-        return None
-    if not where.exists():
-        if named:
-            files.problems.append(Problem(shown, 1, "there is no such organisation", "Check $HANDBOOK_ORGANISATION, or unset it"))
-        return None
-    found = files.values(shown)
-    return build(Organisation, *found, files.problems) if found else None

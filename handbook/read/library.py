@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from handbook.model import (
     Document,
@@ -13,6 +13,7 @@ from handbook.model import (
     Item,
     Local,
     Market,
+    Move,
     Pattern,
     Review,
     Role,
@@ -27,6 +28,8 @@ from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
 from handbook.read.files import Files, is_slug
 from handbook.read.validate import build, item
+
+V = TypeVar("V", bound=Value)
 
 LISTS: Mapping[str, tuple[str, type[Item]]] = {
     "library/roles.yml": ("roles", Role),
@@ -47,6 +50,8 @@ SINGLES: Mapping[str, tuple[str, type[Value]]] = {
 }
 DOCUMENTS = "library/documents/"
 REVIEWS = "library/reviews.yml"
+_NOT_OWN = {"library/markets.yml", "library/stages.yml", "library/topics.yml"}
+LEDGER = "library/ledger.yml"
 
 
 @dataclass
@@ -56,6 +61,7 @@ class Shelf:
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     singles: dict[str, Any] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
+    ledger: list[Move] = field(default_factory=list)
     unread: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, kind: str) -> dict[str, Any]:
@@ -72,25 +78,44 @@ def read_library(files: Files, shelf: Shelf) -> None:
     seen = set()
     for path in files.under("library"):
         seen.add(path)
-        folder = path[: path.rfind("/") + 1]
-        if path in LISTS:
-            _read_list(files, path, *LISTS[path], shelf)
-        elif folder in LIST_FOLDERS and path.endswith(".yml"):
-            _read_list(files, path, *LIST_FOLDERS[folder], shelf)
-        elif path in SINGLES:
+        if path in SINGLES:
             _read_single(files, path, shelf)
-        elif folder == DOCUMENTS and path.endswith(".yml"):
-            _read_document(files, path, shelf)
         elif path == REVIEWS:
-            _read_reviews(files, path, shelf)
-        else:
-            known = [*LISTS, *SINGLES, REVIEWS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))]
+            shelf.reviews += _read_entries(files, path, Review)
+        elif path == LEDGER:
+            shelf.ledger += _read_entries(files, path, Move)
+        elif not _read_items(files, path, path, shelf):
+            known = [*LISTS, *SINGLES, REVIEWS, LEDGER, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))]
             cure = did_you_mean(path, known) or "The library holds: " + ", ".join(known)
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
     for path in (*LISTS, *SINGLES):
         if path not in seen:
             files.problems.append(Problem(path, 1, "the file is missing", "Bring it back; every handbook has it"))
             shelf.lost(LISTS[path][0] if path in LISTS else SINGLES[path][0], "*")
+
+
+def read_own_library(files: Files, folder: str, shelf: Shelf) -> None:
+    """Add the items of an organisation's own `library/`, which mirrors the base's; an id that the base has is taken."""
+    for path in files.under(f"{folder}/library"):
+        mirrored = path.removeprefix(f"{folder}/")
+        if mirrored in _NOT_OWN or not _read_items(files, path, mirrored, shelf):
+            known = [name for name in (*LISTS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))) if name not in _NOT_OWN]
+            cure = f"An organisation's own items stand below {folder}/ in: " + ", ".join(known)
+            files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
+
+
+def _read_items(files: Files, path: str, mirrored: str, shelf: Shelf) -> bool:
+    """Read a file of items by the place that it has in a library. Says whether it is one."""
+    folder = mirrored[: mirrored.rfind("/") + 1]
+    if mirrored in LISTS:
+        _read_list(files, path, *LISTS[mirrored], shelf)
+    elif folder in LIST_FOLDERS and mirrored.endswith(".yml"):
+        _read_list(files, path, *LIST_FOLDERS[folder], shelf)
+    elif folder == DOCUMENTS and mirrored.endswith(".yml"):
+        _read_document(files, path, mirrored, shelf)
+    else:
+        return False
+    return True
 
 
 def _entries(files: Files, path: str) -> tuple[list[Any], Place] | None:
@@ -137,20 +162,23 @@ def _read_single(files: Files, path: str, shelf: Shelf) -> None:
         shelf.singles[kind] = value
 
 
-def _read_document(files: Files, path: str, shelf: Shelf) -> None:
-    name = path.removeprefix(DOCUMENTS).removesuffix(".yml")
+def _read_document(files: Files, path: str, mirrored: str, shelf: Shelf) -> None:
+    name = mirrored.removeprefix(DOCUMENTS).removesuffix(".yml")
     if not is_slug(name):
         files.problems.append(Problem(path, 1, f"the file name '{name}.yml' cannot be an id", "Use lower-case letters, digits and hyphens"))
     found = files.values(path)
     value = item(Document, *found, name, files.problems) if found else None
+    documents = shelf.of("documents")
     if value is None:
         shelf.lost("documents", name)
+    elif name in documents:
+        files.problems.append(Problem(path, 1, f"the id '{name}' is taken", f"Choose another; it stands in {documents[name].place.path}"))
     else:
-        shelf.of("documents")[name] = value
+        documents[name] = value
 
 
-def _read_reviews(files: Files, path: str, shelf: Shelf) -> None:
+def _read_entries(files: Files, path: str, model: type[V]) -> list[V]:
+    """The entries of a list without ids."""
     data, place = _entries(files, path) or ([], Place(path))
-    for number, entry in enumerate(data):
-        if (value := build(Review, entry, place.within(number), files.problems)) is not None:
-            shelf.reviews.append(value)
+    built = (build(model, entry, place.within(number), files.problems) for number, entry in enumerate(data))
+    return [value for value in built if value is not None]

@@ -56,7 +56,7 @@ def _read_play(files: Files, path: str, name: str, shelf: Shelf) -> None:
         shelf.lost("plays", name)
         return
     data, place, body, first_line = parse_front_matter(path, text, files.problems)
-    sections = _sections(path, body, first_line, files.problems) if first_line > 1 else ()
+    sections = sections_of(path, body, first_line, files.problems) if first_line > 1 else ()
     if data is None:
         shelf.lost("plays", name)
         return
@@ -69,7 +69,7 @@ def _read_play(files: Files, path: str, name: str, shelf: Shelf) -> None:
         shelf.of("plays")[name] = value
 
 
-def _sections(path: str, body: str, first_line: int, problems: list[Problem]) -> tuple[Section, ...]:
+def sections_of(path: str, body: str, first_line: int, problems: list[Problem]) -> tuple[Section, ...]:
     """The body cut at its `##` headings; each needs a fixed id."""
     sections: list[Section] = []
     starts = _headings(body)

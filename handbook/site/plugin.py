@@ -12,9 +12,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from handbook import addresses
 from handbook.cli.report import as_text
 from handbook.compose import menu
 from handbook.compose.pages import finish_written
@@ -27,7 +28,7 @@ from handbook.site.code import Code
 from handbook.site.focus import focusable_abbreviations
 
 log = logging.getLogger("mkdocs.plugins.handbook")
-WATCHED = ("playbooks", "library", "organisation", "macros", "overrides", "handbook")
+WATCHED = ("playbooks", "library", "macros", "overrides", "handbook")
 
 
 class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
@@ -75,7 +76,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         for page in compiled.pages.values():
             if page.path not in compiled.book.pages:
                 text = page.markdown.replace("---\n", "---\nrender_macros: false\n", 1)
-                files.append(File.generated(config, page.path, content=text))
+                moved = page.path in {addresses.play(move.play) for move in compiled.book.ledger}
+                inclusion = InclusionLevel.NOT_IN_NAV if moved else InclusionLevel.UNDEFINED
+                files.append(File.generated(config, page.path, content=text, inclusion=inclusion))
         for path, content in data_files(compiled.book).items():
             files.append(File.generated(config, path, content=content))
         return files
@@ -108,7 +111,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch everything that a page is made from."""
         root = _root(config)
-        for name in WATCHED:
+        for name in (*WATCHED, os.environ.get("HANDBOOK_ORGANISATION", "organisation")):
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from handbook.model import PLAIN, PROSE
+from handbook.model import PLAIN, PROSE, Section
 from handbook.place import Loc
+
+M = TypeVar("M", bound=BaseModel)
 
 
 def texts(item: BaseModel, mark: str) -> Iterator[tuple[Loc, str]]:
@@ -27,6 +29,38 @@ def prose(item: BaseModel) -> Iterator[tuple[Loc, str]]:
 def plain(item: BaseModel) -> Iterator[tuple[Loc, str]]:
     """The texts that stand as they are."""
     return texts(item, PLAIN)
+
+
+def with_texts(item: M, change: Callable[[str], str], left_alone: frozenset[str]) -> M:
+    """The item with every prose and plain text changed, in the fields that are not left alone."""
+    update = {}
+    for name, field in type(item).model_fields.items():
+        if name != "place" and name not in left_alone:
+            marked = bool({PROSE, PLAIN} & _marks(field.annotation, field.metadata))
+            update[name] = _changed(getattr(item, name), marked or (isinstance(item, Section) and name == "text"), change, left_alone)
+    return item.model_copy(update=update)
+
+
+def _changed(value: Any, marked: bool, change: Callable[[str], str], left_alone: frozenset[str]) -> Any:
+    if isinstance(value, str):
+        return change(value) if marked else value
+    if isinstance(value, BaseModel):
+        return with_texts(value, change, left_alone)
+    if isinstance(value, Mapping):
+        return {key: _changed(part, marked, change, left_alone) for key, part in value.items()}
+    return tuple(_changed(part, marked, change, left_alone) for part in value) if isinstance(value, tuple) else value
+
+
+def strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """Every text in a value as YAML gives it."""
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from strings(part, (*loc, key))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from strings(part, (*loc, number))
 
 
 def _marks(annotation: Any, metadata: Any = ()) -> set[str]:

@@ -1,4 +1,4 @@
-"""The base and an organisation's own words: the organisation's handbook."""
+"""An organisation's own titles, names and document numbers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 from handbook.model import Document, Handbook, Local, Organisation, OwnDocument, OwnRole, Role
 from handbook.problems import Problem, did_you_mean
-from handbook.read import Reading
 
 
-def adapt(reading: Reading) -> tuple[Handbook, tuple[Problem, ...]]:
+def own_words(book: Handbook, unread: Mapping[str, frozenset[str]]) -> tuple[Handbook, tuple[Problem, ...]]:
     """The book with the organisation's titles, names and document numbers in place, and a problem for each id that means nothing."""
-    book, organisation = reading.book, reading.book.organisation
+    organisation = book.organisation
     if organisation is None:
         return book, ()
     adapted: dict[str, Any] = {
@@ -20,7 +19,7 @@ def adapt(reading: Reading) -> tuple[Handbook, tuple[Problem, ...]]:
         "locals": {name: _local(item, organisation.names.get(name)) for name, item in book.locals.items()},
         "documents": {name: _document(item, organisation.documents.get(name)) for name, item in book.documents.items()},
     }
-    return book.model_copy(update=adapted), tuple(_unknown_ids(book, organisation, reading.unread))
+    return book.model_copy(update=adapted), tuple(_unknown_ids(book, organisation, unread))
 
 
 def _role(role: Role, own: OwnRole | None) -> Role:

@@ -1,0 +1,58 @@
+"""What the base says now against what it said when a change was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import yaml
+
+from handbook.fingerprint import of_text, parts, section_text, step_text
+from handbook.model import Adaptation, Agreement, Change, Handbook
+from handbook.place import Place
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A change that waits for somebody: its base has changed since, or nobody has agreed it yet."""
+
+    play: str
+    part: str
+    kind: Literal["changed", "not agreed"]
+    then: str
+    now: str
+    ours: str
+    place: Place
+
+
+def drifts(base: Handbook) -> tuple[Drift, ...]:
+    """Every change of the layer that waits, in the order of plays and parts. Parts that are gone are problems, not drift."""
+    found = []
+    agreed = {(entry.play, entry.part): entry for entry in base.agreements}
+    for item in base.adaptations.values():
+        play = base.plays.get(item.adapts)
+        now = parts(play) if play else {}
+        for number, change in enumerate(item.changes):
+            if change.part in now:
+                entry = agreed.get((item.adapts, change.part))
+                found += _waits(item, number, change, now[change.part], entry)
+    return tuple(sorted(set(found), key=lambda drift: (drift.play, drift.part, drift.ours)))
+
+
+def _waits(item: Adaptation, number: int, change: Change, now: str, entry: Agreement | None) -> list[Drift]:
+    if entry is not None and entry.against == of_text(now):
+        return []
+    then = entry.text if entry else ""
+    place = item.place.within("changes", number)
+    return [Drift(item.adapts, change.part, "changed" if entry else "not agreed", then, now, _ours(item, change), place)]
+
+
+def _ours(item: Adaptation, change: Change) -> str:
+    """The organisation's own text of a change, as a person reads it."""
+    if change.section is not None:
+        return next((section_text(section) for section in item.body if section.id == change.section), "")
+    if change.step is not None:
+        return step_text(change.step)
+    if change.target[0] == "remove" or change.value is None:
+        return "(taken out)"
+    return change.value if isinstance(change.value, str) else yaml.safe_dump(change.value, allow_unicode=True, sort_keys=False, width=100).strip()

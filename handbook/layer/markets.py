@@ -1,0 +1,63 @@
+"""Only the markets that an organisation is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook import addresses
+from handbook.model import GeneratedPage, Handbook, NavItem, Play, Site
+from handbook.problems import Problem, did_you_mean
+
+
+def own_markets(book: Handbook) -> Handbook:
+    """The book with the texts, pages and menu entries of other markets left out.
+
+    Facts and sources stay in the book, since a text may still cite them; they stand on no page of their own then.
+    """
+    chosen = set(book.organisation.markets) if book.organisation else set()
+    if not chosen & set(book.markets):
+        return book
+    markets = {name: market for name, market in book.markets.items() if market.shared or name in chosen}
+    plays = {name: _in_markets(play, set(markets)) for name, play in book.plays.items()}
+    site = _site(book.site, set(markets))
+    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site})
+    pages = {page.id for page in book.site.pages} - {page.id for page in site.pages}
+    return shown.model_copy(update={"gone": book.gone | pages | set(_hidden_items(shown))})
+
+
+def _hidden_items(book: Handbook) -> Iterator[str]:
+    """Addresses of sources, terms and events that stand on no page any more."""
+    yield from (addresses.source(item.id) for item in book.sources.values() if not book.shows(item.market))
+    yield from (addresses.term(item.id) for item in book.terms.values() if not book.shows(item.market))
+    yield from (f"{addresses.HORIZON}#{item.id}" for item in book.horizon.values() if not book.shows(item.market))
+
+
+def market_problems(book: Handbook) -> Iterator[Problem]:
+    """Markets that the base does not know."""
+    own = {name for name, market in book.markets.items() if not market.shared}
+    if book.organisation is None or not book.markets:
+        return
+    for number, name in enumerate(book.organisation.markets):
+        if name not in own:
+            place = book.organisation.place
+            yield Problem(place.path, place.line("markets", number), f"`markets`: unknown market '{name}'", did_you_mean(name, own))
+
+
+def _in_markets(play: Play, markets: set[str]) -> Play:
+    return play.model_copy(update={"markets": {name: text for name, text in play.markets.items() if name in markets}})
+
+
+def _site(site: Site, markets: set[str]) -> Site:
+    pages = tuple(page for page in site.pages if _shown(page, markets))
+    gone = {page.id for page in site.pages} - {page.id for page in pages}
+    return site.model_copy(update={"pages": pages, "nav": tuple(_entries(site.nav, gone))})
+
+
+def _shown(page: GeneratedPage, markets: set[str]) -> bool:
+    return page.market is None or page.market in markets
+
+
+def _entries(entries: tuple[NavItem, ...], gone: set[str]) -> Iterator[NavItem]:
+    for entry in entries:
+        if entry.page not in gone:
+            yield entry.model_copy(update={"items": tuple(_entries(entry.items, gone))})

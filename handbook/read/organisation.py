@@ -1,0 +1,113 @@
+"""An organisation's layer: its profile, its changes to plays, its own plays, and what it has agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from handbook.model import Adaptation, Agreement, Organisation, Play, Section
+from handbook.place import Place
+from handbook.problems import Problem
+from handbook.read.files import Files, is_slug
+from handbook.read.plays import sections_of
+from handbook.read.validate import build, item
+from handbook.source import parse_front_matter
+
+ORGANISATION_FILE = "organisation.yml"
+AGREED_FILE = "agreed.yml"
+
+
+@dataclass
+class Layer:
+    """What an organisation's folder says. `folder` is empty where there is none."""
+
+    folder: str = ""
+    organisation: Organisation | None = None
+    adaptations: dict[str, Adaptation] = field(default_factory=dict)
+    plays: dict[str, Play] = field(default_factory=dict)
+    agreements: list[Agreement] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+
+
+def read_organisation(files: Files, environment: Mapping[str, str]) -> Layer:
+    """Read the layer in `$HANDBOOK_ORGANISATION`, else in `organisation/`; nothing is read without an `organisation.yml`."""
+    folder = _folder(files, environment)
+    layer = Layer(folder)
+    if not folder:
+        return layer
+    for path in files.under(folder):
+        name = path.removeprefix(f"{folder}/")
+        if name == ORGANISATION_FILE:
+            found = files.values(path)
+            layer.organisation = build(Organisation, *found, files.problems) if found else None
+        elif name == AGREED_FILE:
+            _read_agreed(files, layer, path)
+        elif name.startswith("playbooks/"):
+            _read_play(files, layer, path)
+    return layer
+
+
+def _folder(files: Files, environment: Mapping[str, str]) -> str:
+    named = environment.get("HANDBOOK_ORGANISATION", "")
+    where = (files.root / (named or "organisation")).resolve()
+    if not where.is_relative_to(files.root) or where == files.root:
+        path = str(Path(named) / ORGANISATION_FILE)
+        files.problems.append(Problem(path, 1, "the organisation's folder lies outside the project", "Put it inside, such as in organisation/"))
+        return ""
+    folder = where.relative_to(files.root).as_posix()
+    if (where / ORGANISATION_FILE).exists():
+        return folder
+    if named:
+        files.problems.append(Problem(f"{folder}/{ORGANISATION_FILE}", 1, "there is no such organisation", "Check $HANDBOOK_ORGANISATION, or unset it"))
+    return ""
+
+
+def _read_play(files: Files, layer: Layer, path: str) -> None:
+    """A file with `adapts` changes a play of the base; one without is a play of the organisation's own."""
+    parts = path.removeprefix(f"{layer.folder}/").split("/")
+    stem, _, ending = parts[-1].rpartition(".")
+    if len(parts) != 3 or ending != "md" or not is_slug(parts[1]) or not is_slug(stem) or stem == "index":
+        cure = f"A play or a change to one is {layer.folder}/playbooks/<playbook>/<play>.md, in lower case with hyphens"
+        files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
+        return
+    name = f"{parts[1]}/{stem}"
+    layer.lost.add(name)
+    text = files.text(path)
+    if text is None:
+        return
+    data, place, body, first_line = parse_front_matter(path, text, files.problems)
+    sections = sections_of(path, body, first_line, files.problems) if first_line > 1 else ()
+    if data is not None:
+        _keep_play(files, layer, name, _with_body(data, sections, place, files.problems), place)
+    layer.lost -= {*layer.adaptations, *layer.plays}
+
+
+def _with_body(data: Any, sections: tuple[Section, ...], place: Place, problems: list[Problem]) -> Any:
+    if not isinstance(data, dict):
+        return data
+    if "body" in data:
+        problems.append(Problem(place.path, place.line("body"), "unknown field `body`", "Write the body below the front matter"))
+    return {**data, "body": sections}
+
+
+def _keep_play(files: Files, layer: Layer, name: str, data: Any, place: Place) -> None:
+    """Put an adaptation or a play into the layer. One with changes and without a title is an adaptation that lacks `adapts`."""
+    if isinstance(data, dict) and ("adapts" in data or ("changes" in data and "title" not in data)):
+        if (change := item(Adaptation, data, place, name, files.problems)) is not None:
+            layer.adaptations[name] = change
+    elif (play := item(Play, data, place, name, files.problems)) is not None:
+        layer.plays[name] = play
+
+
+def _read_agreed(files: Files, layer: Layer, path: str) -> None:
+    data, place = files.values(path) or (None, None)
+    if place is None:
+        return
+    if not isinstance(data, list):
+        files.problems.append(Problem(path, 1, "expected the list that `handbook accept` writes", "Delete the file and accept again"))
+        return
+    for number, entry in enumerate(data):
+        if (value := build(Agreement, entry, place.within(number), files.problems)) is not None:
+            layer.agreements.append(value)
