@@ -1,0 +1,45 @@
+"""The whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handbook.model.library import Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
+from handbook.model.organisation import Adaptation, Agreement, Mark, Organisation
+from handbook.model.play import Pattern, Play, Playbook
+from handbook.model.site import Page, Site
+from handbook.model.values import Value
+
+
+class Handbook(Value):
+    """The whole book."""
+
+    site: Site
+    pattern: Pattern
+    playbooks: Mapping[str, Playbook]
+    plays: Mapping[str, Play]
+    roles: Mapping[str, Role]
+    markets: Mapping[str, Market]
+    stages: Mapping[str, Stage]
+    topics: Mapping[str, Topic]
+    terms: Mapping[str, Term]
+    locals: Mapping[str, Local]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    documents: Mapping[str, Document]
+    horizon: Mapping[str, Event]
+    reviews: tuple[Review, ...]
+    ledger: tuple[Move, ...] = ()
+    pages: Mapping[str, Page]
+    assets: frozenset[str] = frozenset()
+    organisation: Organisation | None = None
+    adaptations: Mapping[str, Adaptation] = {}
+    own_plays: Mapping[str, Play] = {}
+    agreements: tuple[Agreement, ...] = ()
+    marks: Mapping[tuple[str, str], Mark] = {}
+    withdrawn: Mapping[str, Play] = {}
+    gone: frozenset[str] = frozenset()
+
+    def shows(self, market: str | None) -> bool:
+        """Whether something that belongs to a market, or to none, stands on the organisation's pages."""
+        return market is None or market in self.markets
