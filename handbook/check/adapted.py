@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from pydantic import ValidationError, create_model
+from pydantic import ValidationError
 
 from handbook import addresses
 from handbook.check.markup import markup_problems, plain_problems
 from handbook.check.pieces import Piece
 from handbook.check.references import field_problems
-from handbook.model import Adaptation, Change, Handbook, Play
+from handbook.model import Adaptation, Change, Handbook, Play, one_field
 from handbook.place import Place
 from handbook.problems import Problem
 from handbook.read import Reading
@@ -67,15 +66,14 @@ def _fields(reading: Reading, item: Adaptation, base: Play, play: Play) -> Itera
 
 def _set(base: Play, change: Change) -> Play | None:
     """The base's play with one field set, or None where its value is of the wrong kind, which is told elsewhere."""
-    info = Play.model_fields.get(change.set_field or "")
-    if info is None:
+    name = change.set_field
+    if name is None or name not in Play.model_fields:
         return None
-    parts: dict[str, Any] = {"value": (info.annotation, info)}
     try:
-        value = getattr(create_model("OneField", **parts).model_validate({"value": change.value}), "value")  # noqa: B009
+        found = one_field(name).model_validate({"value": change.value})
     except ValidationError:
         return None
-    return base.model_copy(update={change.set_field or "": value})
+    return base.model_copy(update={name: found.value})
 
 
 def _plain(play: Play, field: str, place: Place) -> Iterator[Problem]:

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from pydantic import create_model
-
-from handbook.model import CHANGES, Adaptation, Change, Mark, Play, Section, Step, Value
+from handbook.model import CHANGES, Adaptation, Change, Mark, Play, Section, Step, one_field
 from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
 from handbook.read.validate import build
@@ -162,11 +160,8 @@ def _field(name: str, change: Change, place: Place, problems: list[Problem]) -> 
         cure = FIXED_FIELDS.get(name) or did_you_mean(name, known) or "Its fields: " + ", ".join(sorted(known))
         problems.append(Problem(place.path, place.line("set_field"), f"`set_field`: a play has no field '{name}' to set", cure))
         return {}
-    info = Play.model_fields[name]
-    parts: dict[str, Any] = {"value": (info.annotation, info)}
-    kind = create_model("OneField", __base__=Value, **parts)
-    found = build(kind, {"value": change.value}, place, problems)
-    return {} if found is None else {name: found.value}  # type: ignore[attr-defined]
+    found = build(one_field(name), {"value": change.value}, place, problems)
+    return {} if found is None else {name: found.value}
 
 
 def _unused_sections(item: Adaptation) -> Iterator[Problem]:

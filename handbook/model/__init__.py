@@ -5,7 +5,21 @@ The notes are the single list of fields: the JSON Schemas in `schemas/` and the 
 
 from handbook.model.book import Handbook
 from handbook.model.library import Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
-from handbook.model.organisation import CHANGES, Adaptation, Agreement, Change, Decision, Mark, Organisation, OwnDocument, OwnRole, RenamedTerm, Withdrawal
+from handbook.model.organisation import (
+    CHANGES,
+    Adaptation,
+    Agreement,
+    Change,
+    Decision,
+    Mark,
+    OneField,
+    Organisation,
+    OwnDocument,
+    OwnRole,
+    RenamedTerm,
+    Withdrawal,
+    one_field,
+)
 from handbook.model.play import AntiPattern, Duration, Leave, Measure, Need, Pattern, Play, Playbook, Section, Step, Struggle
 from handbook.model.site import GeneratedPage, NavItem, Page, PageMeta, Release, Site
 from handbook.model.values import (
@@ -71,6 +85,7 @@ __all__ = [
     "Move",
     "NavItem",
     "Need",
+    "OneField",
     "Organisation",
     "OwnDocument",
     "OwnRole",
@@ -101,4 +116,5 @@ __all__ = [
     "Topic",
     "Value",
     "Withdrawal",
+    "one_field",
 ]

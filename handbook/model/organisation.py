@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, create_model
 
-from handbook.model.play import Section, Step
+from handbook.model.play import Play, Section, Step
 from handbook.model.values import FINGERPRINT, Address, Day, Id, Item, Plain, Slug, Value
 from handbook.place import Place
 
@@ -66,6 +66,19 @@ class Change(Decision):
 CHANGES = (
     "replace_step", "before_step", "after_step", "remove_step", "replace_section", "before_section", "after_section", "remove_section", "set_field",
 )  # fmt: skip
+
+
+class OneField(Value):
+    """The value that a change gives to one field of a play."""
+
+    value: Any
+
+
+def one_field(name: str) -> type[OneField]:
+    """The kind of value that the play's field `name` takes, with its limits and its note."""
+    info = Play.model_fields[name]
+    parts: dict[str, Any] = {"value": (info.annotation, info)}
+    return create_model("OneField", __base__=OneField, **parts)
 
 
 class Adaptation(Item):
