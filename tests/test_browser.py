@@ -132,7 +132,7 @@ def test_filters_by_role_and_market_agree_with_the_book(page: Page, served: Serv
 def test_search_finds_a_play(page: Page, served: Served, watch: Watch, query: str, found: str) -> None:
     page.goto(served.address)
     page.keyboard.press("/")
-    page.locator("input.md-search__input").fill(query)
+    page.locator("input.md-search__input").press_sequentially(query)  # the dialog listens to keys, which fill() does not press
     results = page.locator(".md-search-result__item")
     expect(results.first).to_be_visible(timeout=15000)
     first = [urlsplit(str(item.get_by_role("link").first.get_attribute("href"))).path for item in results.all()[:3]]
