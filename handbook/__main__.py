@@ -19,8 +19,8 @@ from handbook.cli.migrate import migrate
 from handbook.cli.new import new_organisation, new_play
 from handbook.cli.report import FORMATS, as_text
 from handbook.cli.review import add_review
-from handbook.layer import moved
-from handbook.pipeline import compile_handbook, examine, load, waiting
+from handbook.layer import Adapted
+from handbook.pipeline import compile_handbook, examine, examine_layer, load
 from handbook.problems import HandbookError, Problem
 from handbook.read import Reading, read
 from handbook.read.organisation import AGREED_FILE, ORGANISATION_FILE
@@ -153,18 +153,18 @@ def new_organisation_command(name: str | None, site_url: str, repository: str, c
     click.echo(f"{written.relative_to(root)} is there. Take the # from a line to use it, then run `make check`.")
 
 
-def _sound_layer(root: Path) -> Reading:
-    """The reading, once the layer's own files are without problems: what cannot be read can neither be agreed nor have drifted.
+def _sound_layer(root: Path) -> tuple[Reading, Adapted]:
+    """The reading and what comes of it, once the layer's own files are without problems: what cannot be read can neither be agreed nor have drifted.
 
     A ledger of agreements that somebody has typed in is no hindrance, since agreeing anew mends it.
     """
     reading = read(root)
     ledger = f"{reading.layer}/{AGREED_FILE}"
-    _, problems = examine(root)
+    adapted, problems = examine_layer(root)
     own = [problem for problem in problems if reading.layer and problem.path.startswith(f"{reading.layer}/")]
     if hindering := [problem for problem in own if problem.path != ledger or problem in reading.problems]:
         raise HandbookError(hindering)
-    return reading
+    return reading, adapted
 
 
 @main.command()
@@ -173,8 +173,7 @@ def _sound_layer(root: Path) -> Reading:
 def drift(form: str) -> None:
     """Tell which of the organisation's changes wait, since the base moved on or nobody has agreed yet."""
     root = _root()
-    _sound_layer(root)
-    found = waiting(root)
+    found = _sound_layer(root)[1].drifts
     click.echo(DRIFT_FORMATS[form](found))
     sys.exit(1 if found else 0)
 
@@ -188,8 +187,8 @@ def drift(form: str) -> None:
 def accept_command(play: str, part: str, by: str, on: datetime) -> None:
     """Record that the changes to PLAY, or to one PART of it, are agreed against the base as it stands."""
     root = _root()
-    reading = _sound_layer(root)
-    parts = accept(root, reading.layer, moved(reading.book), play, part, by, on.date())
+    reading, adapted = _sound_layer(root)
+    parts = accept(root, reading.layer, adapted.levels[-1].reading.book, play, part, by, on.date())
     click.echo(f"Agreed: {play} {', '.join(parts)}")
 
 
@@ -198,7 +197,7 @@ def accept_command(play: str, part: str, by: str, on: datetime) -> None:
 def migrate_command() -> None:
     """Bring the organisation's files to the ids that the base uses now."""
     root = _root()
-    reading = _sound_layer(root)
+    reading, _ = _sound_layer(root)
     done = migrate(root, reading.layer, reading.book)
     click.echo("\n".join(done) or "Nothing to migrate.")
 

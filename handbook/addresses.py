@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from handbook.model import Fact, Handbook, Play
+from handbook.model import Fact, Handbook, Move, Play
 
 PLAY_ANCHORS = (
     "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "our-changes", "sources-and-review",
@@ -20,6 +20,7 @@ HORIZON = "library/horizon.md"
 FACTS = "library/facts.md"
 CHANGES = "ours/changes.md"
 NOT_USED = "ours/not-used.md"
+WAITING = "ours/waiting.md"
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*(?:\{#(?P<id>[\w-]+)[^}]*\})?\s*")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -68,6 +69,11 @@ def term(name: str) -> str:
 def document(name: str) -> str:
     """Address of a document's entry."""
     return f"{DOCUMENTS}#{name}"
+
+
+def moved_play(move: Move) -> str:
+    """The page that stands for a play that is gone; empty for a move of something else."""
+    return play(move.play) if move.play and not move.part and move.kind != "recalled" else ""
 
 
 def relative(here: str, target: str) -> str:

@@ -16,7 +16,8 @@ VERSION = "b1"
 def fingerprint(play: Play) -> str:
     """The fingerprint of a play's text: `b1:` and 16 hexadecimal digits.
 
-    White space inside a block does not count, so re-wrapping a paragraph changes nothing.
+    White space inside a block does not count, so re-wrapping a paragraph changes nothing. Neither does a field that is left
+    empty, so a field that the model gains later changes nothing; nor a lock, which is a rule about the text.
     """
     return _digest(json.dumps(_normalised(_fields(play)), ensure_ascii=False, sort_keys=True))
 
@@ -30,7 +31,7 @@ def parts(play: Play) -> dict[str, str]:
     """Every part of a play that can be adapted, as text: `step:…`, `section:…` and `field:…`."""
     steps = {f"step:{step.name}": step_text(step) for step in play.steps}
     sections = {f"section:{section.id}": section_text(section) for section in play.body}
-    fields = play.model_dump(mode="json", exclude={"place", "id", "steps", "body"})
+    fields = play.model_dump(mode="json", exclude={"place", "id", "steps", "body", "locked"})
     return {**steps, **sections, **{f"field:{name}": _readable(_normalised(value)) for name, value in fields.items()}}
 
 
@@ -45,8 +46,8 @@ def section_text(section: Section) -> str:
 
 
 def _fields(play: Play) -> dict[str, Any]:
-    fields = play.model_dump(mode="json", exclude={"place"})
-    for section in fields["body"]:
+    fields = play.model_dump(mode="json", exclude={"place", "locked"}, exclude_defaults=True)
+    for section in fields.get("body", []):
         section.pop("line")
     return fields
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from handbook.check import adapted_problems, check
 from handbook.compose import ComposedPage, compose
-from handbook.layer import Drift, adapt
+from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
 from handbook.problems import HandbookError, Problem
-from handbook.read import read
+from handbook.read import Reading, read
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,31 @@ class Compiled:
     pages: Mapping[str, ComposedPage]
 
 
-def examine(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Handbook, tuple[Problem, ...]]:
-    """The organisation's handbook under `root` as far as it can be read, and every problem in the order of their places."""
+def examine(root: Path, environment: Mapping[str, str] = os.environ, today: date | None = None) -> tuple[Handbook, tuple[Problem, ...]]:
+    """The organisation's handbook under `root` as far as it can be read, and every problem in the order of their places.
+
+    `today` is the day from which a change that waits is counted; without it, today.
+    """
+    adapted, problems = _examined(root, environment)
+    overdue = overdue_problems(root, adapted.book, today or date.today())
+    return adapted.book, tuple(sorted({*problems, *adapted.stale, *overdue}))
+
+
+def examine_layer(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Adapted, tuple[Problem, ...]]:
+    """The same without the problems that reading the base again and agreeing mends."""
+    adapted, problems = _examined(root, environment)
+    return adapted, tuple(sorted(problems))
+
+
+def _examined(root: Path, environment: Mapping[str, str]) -> tuple[Adapted, set[Problem]]:
     reading = read(root, environment)
     adapted = adapt(reading)
-    return adapted.book, tuple(sorted({*check(reading), *adapted.problems, *adapted_problems(reading, adapted.book)}))
-
-
-def waiting(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Drift, ...]:
-    """The changes of the organisation's layer that wait for somebody."""
-    return adapt(read(root, environment)).drifts
+    found = {problem for level in adapted.levels for problem in adapted_problems(level.reading, level.book)}
+    below: Reading | None = reading
+    while below is not None:
+        found |= set(check(below))
+        below = below.under
+    return adapted, {*adapted.problems, *found}
 
 
 def load(root: Path, environment: Mapping[str, str] = os.environ) -> Handbook:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from handbook.model import (
     ADDRESS,
+    COLOUR,
     DATE,
     FINGERPRINT,
     NAME,
@@ -51,7 +52,7 @@ _SINGLES: Mapping[str, type[Value]] = {
 }  # fmt: skip
 _TEXTS = {
     PROSE: "Markdown text", PLAIN: "plain text", NAME: "lower-case name", DATE: "date, month or year", ADDRESS: "web address",
-    FINGERPRINT: "fingerprint",
+    FINGERPRINT: "fingerprint", COLOUR: "colour",
 }  # fmt: skip
 _ID_FROM_FILE = {"play", "playbook", "document", "adaptation"}
 

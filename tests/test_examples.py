@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handbook.layer.terms import own_terms
-from handbook.pipeline import compile_handbook, waiting
+from handbook.pipeline import compile_handbook, examine_layer
 from handbook.site.publish import publish
 from tests.html import dead_links
 from tests.repository import ROOT
@@ -57,7 +57,7 @@ def test_an_example_speaks_in_its_own_words(example: tuple[str, Path]) -> None:
 
 @pytest.mark.parametrize("name", sorted(MARKETS))
 def test_nothing_waits_in_an_example(name: str) -> None:
-    assert waiting(ROOT, {"HANDBOOK_ORGANISATION": f"examples/{name}"}) == ()
+    assert examine_layer(ROOT, {"HANDBOOK_ORGANISATION": f"examples/{name}"})[0].drifts == ()
 
 
 @pytest.mark.parametrize("name", sorted(MARKETS))

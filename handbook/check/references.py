@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from handbook.ledger import fate
+from handbook.ledger import Ledger
 from handbook.model import Handbook, Play
 from handbook.place import Loc, Place
 from handbook.problems import Problem, did_you_mean, nearest
@@ -101,10 +101,18 @@ def _problem(book: Handbook, place: Place, loc: Loc, target: str, name: str, kno
 
 
 def _moved(book: Handbook, target: str, name: str) -> str:
-    end = fate(book.ledger, name) if target == "plays" else None
-    if end is None or end.kind not in {"renamed", "removed"}:
+    """What became of an id that the base had once."""
+    ledger = Ledger(book.ledger)
+    subjects = [name] if target == "plays" else [f"{kind}:{name}" for kind in _MADE_OF.get(target, (target,))]
+    ends = [end for end in map(ledger.fate, subjects) if end.kind not in {"here", "circle"}]
+    if not ends:
         return ""
-    return f"It is called '{end.play}' now" if end.kind == "renamed" else "It was removed" + (f"; its successor is '{end.play}'" if end.play else "")
+    names = " and ".join(f"'{found.rpartition(':')[2]}'" for found in ends[0].names)
+    if ends[0].kind == "renamed":
+        return f"It is called {names} now"
+    if ends[0].kind == "removed":
+        return "It was removed" + (f"; its successor is {names}" if names else "")
+    return f"It was {ends[0].kind} into {names}"
 
 
 def _by_title(book: Handbook, target: str, name: str) -> str:

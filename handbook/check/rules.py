@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import addresses
+from handbook.fingerprint import parts
 from handbook.model import Handbook, Play, Struggle
 from handbook.place import Place
-from handbook.problems import Problem
+from handbook.problems import Problem, did_you_mean
 from handbook.read import Reading
 from handbook.read.files import is_slug
 
@@ -59,9 +60,18 @@ def _play_problems(play: Play) -> Iterator[Problem]:
     for section in play.body:
         if section.id in addresses.PLAY_ANCHORS or section.id.startswith("step-"):
             yield Problem(place.path, section.line, f"the section id '{section.id}' is one that the page itself uses", "Choose another")
+    yield from _lock_problems(play)
     for name, heading in BODY_NEEDS.items():
         if all(section.id != name for section in play.body):
             yield Problem(place.path, _last_line(place), f"the section '{heading}' is missing", f"Add '## {heading} {{#{name}}}' below the front matter")
+
+
+def _lock_problems(play: Play) -> Iterator[Problem]:
+    known = parts(play)
+    for name in play.locked:
+        if name not in known:
+            line = play.place.line("locked", name)
+            yield Problem(play.place.path, line, f"`locked`: the play has no part '{name}'", did_you_mean(name, known))
 
 
 def _last_line(place: Place) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ from typing import Any
 import yaml
 
 from handbook.fingerprint import of_text, parts
-from handbook.layer import Drift
-from handbook.model import Agreement, Handbook
+from handbook.model import Agreement, Drift, Handbook
 from handbook.problems import HandbookError, Problem, did_you_mean
 from handbook.read.organisation import AGREED_FILE
 
@@ -76,10 +75,15 @@ def accept(root: Path, folder: str, book: Handbook, play: str, part: str, by: st
         raise HandbookError([Problem(f"{folder}/{AGREED_FILE}", 1, f"there is no change of '{play}' {part}".rstrip(), cure)])
     kept = [entry for entry in book.agreements if not (entry.play == play and entry.part in chosen) and _still_changed(book, entry)]
     added = [Agreement(play=play, part=name, against=of_text(now[name]), text=now[name], by=by, date=on) for name in chosen]
-    entries = sorted([*kept, *added], key=lambda entry: (entry.play, entry.part))
-    text = yaml.dump([entry.model_dump(mode="json") for entry in entries], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
-    (root / folder / AGREED_FILE).write_text(_HEAD + text, encoding="utf-8")
+    write_agreed(root, folder, [*kept, *added])
     return chosen
+
+
+def write_agreed(root: Path, folder: str, entries: Iterable[Agreement]) -> None:
+    """Write the ledger of what was agreed, in the order of plays and parts."""
+    sorted_entries = sorted(entries, key=lambda entry: (entry.play, entry.part))
+    text = yaml.dump([entry.model_dump(mode="json") for entry in sorted_entries], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    (root / folder / AGREED_FILE).write_text(_HEAD + text, encoding="utf-8")
 
 
 def _still_changed(book: Handbook, entry: Agreement) -> bool:

@@ -11,6 +11,7 @@ import yaml
 from handbook.cli.folders import swapped_in
 from handbook.compose import menu
 from handbook.data import data_files
+from handbook.look import STYLE, logo_path, look_files
 from handbook.pipeline import Compiled
 from handbook.source import parse_yaml
 
@@ -27,7 +28,7 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         docs = folder / "docs"
         for page in compiled.pages.values():
             _write(docs / page.path, page.markdown)
-        for path, content in data_files(compiled.book).items():
+        for path, content in {**data_files(compiled.book), **look_files(compiled.book)}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)
@@ -47,13 +48,17 @@ def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:
     if compiled.book.organisation:
         plain["site_name"] = compiled.book.organisation.name
     theme = {key: value for key, value in ours["theme"].items() if key != "custom_dir"}
+    if compiled.book.logo:
+        theme["logo"] = logo_path(compiled.book)
+    if STYLE in look_files(compiled.book):
+        plain["extra_css"] = [*plain.get("extra_css", []), STYLE]
     search = [plugin for plugin in ours["plugins"] if isinstance(plugin, dict) and "search" in plugin]
     return {**plain, "theme": theme, "plugins": search, "nav": menu(compiled.book)}
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def _copy(source: Path, target: Path) -> None:

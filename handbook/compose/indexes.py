@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from handbook import addresses
 from handbook.compose.timeline import year_fraction
+from handbook.ledger import Ledger
 from handbook.markdown import plain
-from handbook.model import Event, Fact, Handbook, Mark, Play, Source, Struggle, Term
+from handbook.model import Event, Fact, Handbook, Mark, Move, Play, Source, Struggle, Term
 
 Link = Callable[[str, str], str]
 
@@ -41,12 +42,14 @@ class Indexes:
 
     def __init__(self, book: Handbook) -> None:
         self.book = book
+        self.ledger = Ledger(book.ledger)
 
     def functions(self) -> dict[str, Callable[..., object]]:
         """The questions by name."""
         names = (
             "all_struggles", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "plays_leaving", "facts_on",
             "sources_of", "horizon_events", "events_of", "find_words", "led_by", "mark", "marks_of", "shown", "joined_by",
+            "recalls", "former_anchors", "former_items",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -75,6 +78,21 @@ class Indexes:
         for words, line in sorted(set(lines), key=lambda entry: (entry[0].casefold(), entry[1])):
             letters.setdefault(_letter(words), []).append(line)
         return dict(sorted(letters.items(), key=lambda entry: (entry[0] != "0–9", entry[0])))
+
+    def recalls(self, play: str, part: str) -> tuple[Move, ...]:
+        """The recalls of a part of a play; of the play itself where `part` is empty."""
+        return tuple(move for move in self.ledger.recalls(play, part) if bool(move.part) == bool(part))
+
+    def former_anchors(self, play: str, part: str) -> list[str]:
+        """The anchors that a step or section had under earlier names, so that old links still lead to it."""
+        found = [move for move in self.book.ledger if move.part and move.kind in {"renamed", "merged"}]
+        names = [move.part or "" for move in found if self.ledger.part(move.play or "", move.part or "").name == f"{play} {part}"]
+        return [name.replace("step:", "step-").removeprefix("section:") for name in names]
+
+    def former_items(self, kind: str, name: str) -> list[str]:
+        """The ids that an item of the library had before, or that were merged into it."""
+        found = [move.item for move in self.book.ledger if move.item and self.ledger.fate(move.item).name == f"{kind}:{name}"]
+        return [item.partition(":")[2] for item in found if item.partition(":")[0] == kind]
 
     def _terms(self) -> list[Term]:
         return [term for term in self.book.terms.values() if self.book.shows(term.market)]

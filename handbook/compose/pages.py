@@ -11,7 +11,7 @@ from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
 from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
-from handbook.ledger import fate
+from handbook.ledger import Ledger
 from handbook.model import GeneratedPage, Handbook, Move, Page, Play, Playbook, Review
 from handbook.text.expand import expand
 from handbook.text.links import unlink
@@ -26,7 +26,7 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
         *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
         *(_generated_page(writer, page) for page in book.site.pages),
         *(_written_page(writer, page) for page in book.pages.values()),
-        *(_moved_page(writer, move) for move in book.ledger),
+        *(_moved_page(writer, move) for move in book.ledger if addresses.moved_play(move)),
     ]
     return {page.path: page for page in sorted(pages, key=lambda page: page.path)}
 
@@ -53,11 +53,11 @@ def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
 
 def _moved_page(writer: Writer, move: Move) -> ComposedPage:
     """What stands at the address of a play that was renamed or removed."""
-    here, end = addresses.play(move.play), fate(writer.book.ledger, move.play)
+    here, end = addresses.play(move.subject), Ledger(writer.book.ledger).fate(move.subject)
     text = writer.write("moved", here, move.place.path, end=end)
     meta: dict[str, Any] = {"title": "Moved", "description": move.because, "search": {"exclude": True}, "hide": ["toc"]}
-    if end.kind == "renamed" and end.play in writer.book.plays:
-        meta["redirect"] = "../" * (here.count("/") + 1) + f"{end.play}/"
+    if end.kind in {"renamed", "merged"} and end.name in writer.book.plays:
+        meta["redirect"] = "../" * (here.count("/") + 1) + f"{end.name}/"
     return ComposedPage(here, unlink(text, here, writer.book.gone), meta, move.place.path)
 
 

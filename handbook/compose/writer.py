@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class Writer:
         )  # fmt: skip
         self.environment.filters |= {
             "line": one_line, "plain": plain, "sentence": sentence, "cell": _cell, "indent4": _indent, "day": words.day,
-            "minutes": words.minutes, "clock": words.clock,
+            "minutes": words.minutes, "clock": words.clock, "fenced": _fenced,
         }  # fmt: skip
         self.environment.globals |= {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
@@ -66,6 +67,12 @@ def _cell(text: str) -> str:
 
 def _indent(text: str) -> str:
     return "\n".join(f"    {line}" if line.strip() else "" for line in text.strip("\n").split("\n"))
+
+
+def _fenced(text: str) -> str:
+    """A text as it is, in a fence that nothing in it closes."""
+    fence = "~" * (3 + max((len(found) for found in re.findall("~+", text)), default=0))
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _tidy(text: str) -> str:

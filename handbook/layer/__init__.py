@@ -1,7 +1,7 @@
 """An organisation's layer on the base: its own words, its changes to plays, and what has drifted."""
 
 from handbook.layer.adapt import Adapted, adapt
-from handbook.layer.drift import Drift
-from handbook.layer.moves import moved
+from handbook.layer.moves import moved, moved_agreement, moved_part
+from handbook.layer.overdue import overdue_problems
 
-__all__ = ["Adapted", "Drift", "adapt", "moved"]
+__all__ = ["Adapted", "adapt", "moved", "moved_agreement", "moved_part", "overdue_problems"]

@@ -1,4 +1,4 @@
-"""Base and layer to the organisation's handbook: words, changed plays, own plays, withdrawn plays."""
+"""Base and layers to the organisation's handbook: changed plays, own plays, withdrawn plays, words."""
 
 from __future__ import annotations
 
@@ -6,51 +6,93 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handbook import addresses
-from handbook.layer.drift import Drift, drifts
+from handbook.layer.drift import drifts
 from handbook.layer.faults import layer_problems
+from handbook.layer.inherit import inherited
 from handbook.layer.markets import market_problems, own_markets
-from handbook.layer.moves import moved, removed_problems
+from handbook.layer.moves import gone_parts, moved, moved_problems
 from handbook.layer.pages import with_own_pages
 from handbook.layer.plays import adapted_play
+from handbook.layer.recalls import recall_problems
 from handbook.layer.terms import own_terms, term_problems
-from handbook.layer.words import own_words
-from handbook.model import Handbook, Mark, Play, Withdrawal
+from handbook.layer.words import own_words, word_problems
+from handbook.model import Adaptation, Change, Drift, Handbook, Mark, Play, Withdrawal
 from handbook.problems import Problem
 from handbook.read import Reading
 
 
 @dataclass(frozen=True)
+class Level:
+    """One layer: what it stands on, and the book with its plays in it. Words and markets come once, after the last layer."""
+
+    reading: Reading
+    book: Handbook
+
+
+@dataclass(frozen=True)
 class Adapted:
-    """The organisation's book, its problems, and what has drifted from what was agreed."""
+    """The organisation's book, its problems, and what has drifted from what was agreed.
+
+    `levels` are its layers, the lowest first. `stale` holds the problems that reading again and agreeing mends.
+    """
 
     book: Handbook
+    levels: tuple[Level, ...]
     problems: tuple[Problem, ...]
+    stale: tuple[Problem, ...]
     drifts: tuple[Drift, ...]
 
 
 def adapt(reading: Reading) -> Adapted:
-    """Apply the organisation's layer. A layer that says nothing gives the base as it is."""
+    """Apply the organisation's layer, and first those that it stands on. A layer that says nothing gives the base as it is."""
+    problems: list[Problem] = []
+    levels = _levels(reading, problems)
+    book = inherited([level.book for level in levels])
+    book = own_terms(own_markets(book.model_copy(update={"site": with_own_pages(book)})))
+    waiting = drifts(levels[-1].reading.book)
+    stale = [problem for level in levels for problem in recall_problems(level.reading.book)]
+    return Adapted(own_words(book), tuple(levels), tuple(problems), tuple(stale), waiting)
+
+
+def _levels(reading: Reading, problems: list[Problem]) -> list[Level]:
+    """The layers, the lowest first: each takes the plays of the one below as its base."""
+    below = _levels(reading.under, problems) if reading.under else []
     base = moved(reading.book)
-    problems: list[Problem] = list(removed_problems(base))
-    found = drifts(base)
-    waiting = {(drift.play, drift.part): drift.kind for drift in found}
-    plays: dict[str, Play] = dict(base.plays)
-    marks: dict[tuple[str, str], Mark] = {}
-    for item in base.adaptations.values():
-        if item.adapts in plays:
-            plays[item.adapts], play_marks = adapted_play(base.plays[item.adapts], item, waiting, problems)
-            marks |= {(item.adapts, part): mark for part, mark in play_marks.items()}
-    plays |= base.own_plays
-    problems += layer_problems(replace(reading, book=base))
+    if below:
+        base = base.model_copy(update={"plays": {**base.plays, **below[-1].book.plays}, "marks": below[-1].book.marks})
+        base = base.model_copy(update={"plays": {name: play for name, play in base.plays.items() if name not in below[-1].book.withdrawn}})
+    reading = replace(reading, book=base)
+    problems += moved_problems(base)
+    book = _with_plays(base, problems)
+    problems += layer_problems(reading)
     problems += market_problems(base)
     problems += term_problems(base)
+    problems += word_problems(base, reading.unread)
+    return [*below, Level(reading, book)]
+
+
+def _with_plays(base: Handbook, problems: list[Problem]) -> Handbook:
+    """The book with the layer's changes to plays, its own plays and its withdrawals."""
+    waiting = {(drift.play, drift.part): drift for drift in drifts(base)}
+    plays: dict[str, Play] = dict(base.plays)
+    marks: dict[tuple[str, str], Mark] = dict(base.marks)
+    for item in base.adaptations.values():
+        if item.adapts in plays:
+            gone = gone_parts(base, item)
+            plays[item.adapts], changed = adapted_play(base.plays[item.adapts], item, gone, problems)
+            marks |= {(item.adapts, part): _mark(base, item, change, waiting) for part, change in changed.items()}
+    plays |= base.own_plays
     withdrawn = {entry.play: plays[entry.play] for entry in _withdrawals(base) if entry.play in plays}
     kept = {name: _without(play, withdrawn) for name, play in sorted(plays.items()) if name not in withdrawn}
-    gone = frozenset(addresses.play(name) for name in withdrawn) | _lost_anchors(base, kept)
-    book = base.model_copy(update={"plays": kept, "marks": marks, "withdrawn": withdrawn, "gone": gone})
-    book = own_terms(own_markets(book.model_copy(update={"site": with_own_pages(book)})))
-    worded, word_problems = own_words(book, reading.unread)
-    return Adapted(worded, (*problems, *word_problems), found)
+    gone_pages = frozenset(addresses.play(name) for name in withdrawn) | _lost_anchors(base, kept)
+    return base.model_copy(update={"plays": kept, "marks": marks, "withdrawn": withdrawn, "gone": gone_pages, "waiting": tuple(waiting.values())})
+
+
+def _mark(base: Handbook, item: Adaptation, change: Change, waiting: Mapping[tuple[str, str], Drift]) -> Mark:
+    """Where a changed part comes from, and whether the base is still what it was agreed against."""
+    drift = waiting.get((item.adapts, change.part))
+    layer = base.organisation.name if base.organisation else ""
+    return Mark(how=change.target[0], decision=change, state=drift.kind if drift else "agreed", layer=layer)
 
 
 def _without(play: Play, withdrawn: Mapping[str, Play]) -> Play:

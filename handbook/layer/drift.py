@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 import yaml
 
 from handbook.fingerprint import of_text, parts, section_text, step_text
-from handbook.model import Adaptation, Agreement, Change, Handbook
-from handbook.place import Place
-
-
-@dataclass(frozen=True)
-class Drift:
-    """A change that waits for somebody: its base has changed since, or nobody has agreed it yet."""
-
-    play: str
-    part: str
-    kind: Literal["changed", "not agreed"]
-    then: str
-    now: str
-    ours: str
-    place: Place
+from handbook.model import Adaptation, Agreement, Change, Drift, Handbook
 
 
 def drifts(base: Handbook) -> tuple[Drift, ...]:
@@ -44,7 +27,12 @@ def _waits(item: Adaptation, number: int, change: Change, now: str, entry: Agree
         return []
     then = entry.text if entry else ""
     place = item.place.within("changes", number)
-    return [Drift(item.adapts, change.part, "changed" if entry else "not agreed", then, now, _ours(item, change), place)]
+    return [
+        Drift(
+            play=item.adapts, part=change.part, how=change.target[0], kind="changed" if entry else "not agreed", then=then, now=now,
+            ours=_ours(item, change), since=entry.date if entry else change.date, place=place,
+        )
+    ]  # fmt: skip
 
 
 def _ours(item: Adaptation, change: Change) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.fingerprint import of_text
-from handbook.ledger import fate
+from handbook.ledger import Ledger
 from handbook.model import Adaptation, Handbook, Withdrawal
 from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
@@ -35,9 +35,9 @@ def _adaptation_problems(reading: Reading, name: str, item: Adaptation) -> Itera
     plays, place, line = reading.book.plays, item.place, item.place.line("adapts")
     organisation = reading.book.organisation
     if item.adapts not in plays:
-        if not _is_lost(reading, item.adapts) and fate(reading.book.ledger, item.adapts).kind != "removed":
+        if not _is_lost(reading, item.adapts) and Ledger(reading.book.ledger).fate(item.adapts).kind not in {"removed", "merged", "split"}:
             yield Problem(place.path, line, f"`adapts`: there is no play '{item.adapts}' in the base", did_you_mean(item.adapts, plays))
-    elif item.adapts not in {name, fate(reading.book.ledger, name).play}:
+    elif item.adapts not in {name, Ledger(reading.book.ledger).fate(name).name}:
         cure = f"Move it to {reading.layer}/playbooks/{item.adapts}.md, or change `adapts`"
         yield Problem(place.path, line, f"`adapts`: '{item.adapts}' is not the play that the file's own name gives, '{name}'", cure)
     elif any(entry.play == name for entry in (organisation.withdrawn if organisation else ())):

@@ -14,6 +14,9 @@ def with_own_pages(book: Handbook) -> Site:
         pages.append(_page(book, addresses.CHANGES, "changes", "What we changed, and why", "Every play that differs from the base or is our own."))
     if book.withdrawn:
         pages.append(_page(book, addresses.NOT_USED, "not-used", "What we do not use, and why", "Plays of the base that are withdrawn here."))
+    if book.waiting:
+        lead = "Changes of ours whose base has moved on, or that nobody has agreed yet: what the base said then, what it says now, and what we say."
+        pages.append(_page(book, addresses.WAITING, "waiting", "What waits to be read again", lead))
     if not pages:
         return site
     name = book.organisation.name if book.organisation else site.name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from handbook.model import CHANGES, Adaptation, Change, Mark, Play, Section, Step, one_field
+from handbook.markdown import one_line
+from handbook.model import CHANGES, Adaptation, Change, Play, Section, Step, one_field
 from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
 from handbook.read.validate import build
@@ -15,11 +16,11 @@ FIXED_FIELDS = {
     "id": "Other files point at the id; write a play of your own instead",
     "place": "",
     "steps": "Steps have changes of their own, such as replace_step and after_step",
+    "locked": "Only the base locks its parts",
     "body": "Sections have changes of their own, such as replace_section and after_section",
 }
 ADDS = ("before", "after")
 
-Waiting = Mapping[tuple[str, str], Literal["changed", "not agreed"]]
 P = TypeVar("P", Step, Section)
 
 
@@ -35,20 +36,21 @@ class _Draft:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def adapted_play(base: Play, item: Adaptation, waiting: Waiting, problems: list[Problem]) -> tuple[Play, dict[str, Mark]]:
-    """The play with every change applied that can be, and a mark for each part that is not the base's.
+def adapted_play(base: Play, item: Adaptation, gone: Collection[int], problems: list[Problem]) -> tuple[Play, dict[str, Change]]:
+    """The play with every change applied that can be, and the change behind each part that is not the base's.
 
-    A change that names nothing is a problem at its own line, and the base stands there. What is added goes in before anything
-    is replaced or taken out, so that the order of the changes does not matter.
+    `gone` numbers the changes whose part the base has moved away, which is told elsewhere. A change that names nothing is a problem
+    at its own line, and the base stands there. What is added goes in before anything is replaced or taken out, so that the order of
+    the changes does not matter.
     """
     draft = _Draft(base, item, problems, list(base.steps), list(base.body))
     problems += _unused_sections(item)
-    whole = {number: change for number, change in enumerate(item.changes) if _is_whole(change, _place(item, number), problems)}
+    whole = {number: change for number, change in enumerate(item.changes) if number not in gone and _is_whole(change, _place(item, number), problems)}
     single = {number: change for number, change in whole.items() if not _is_double(whole, number, item, problems)}
     done = {number for number in sorted(single, key=lambda number: _turn(number, single[number])) if _apply(draft, number, single[number])}
-    marks = {single[number].result: _mark(base, single[number], waiting) for number in sorted(done)}
+    changed = {single[number].result: single[number] for number in sorted(done)}
     play = base.model_copy(update={"steps": tuple(draft.steps), "body": tuple(draft.sections), **draft.fields})
-    return play, marks
+    return play, changed
 
 
 def _turn(number: int, change: Change) -> tuple[bool, int]:
@@ -59,10 +61,6 @@ def _turn(number: int, change: Change) -> tuple[bool, int]:
 
 def _place(item: Adaptation, number: int) -> Place:
     return item.place.within("changes", number)
-
-
-def _mark(base: Play, change: Change, waiting: Waiting) -> Mark:
-    return Mark(how=change.target[0], decision=change, state=waiting.get((base.id, change.part), "agreed"))
 
 
 def _is_whole(change: Change, place: Place, problems: list[Problem]) -> bool:
@@ -112,6 +110,7 @@ def _apply(draft: _Draft, number: int, change: Change) -> bool:
     how, kind, name = change.target
     place = _place(draft.item, number)
     before = len(draft.problems)
+    draft.problems += _lock_problems(draft.base, change, place)
     if kind == "field":
         draft.fields |= _field(name, change, place, draft.problems)
     elif kind == "step":
@@ -124,6 +123,17 @@ def _apply(draft: _Draft, number: int, change: Change) -> bool:
         else:
             _place_part(draft.sections, draft.base.body, change, own, place, draft.problems)
     return len(draft.problems) == before
+
+
+def _lock_problems(base: Play, change: Change, place: Place) -> Iterator[Problem]:
+    """A locked part that is changed without saying why its lock does not hold, and a reason where nothing is locked."""
+    _, kind, name = change.target
+    lock = base.locked.get(change.part) if change.target[0] not in ADDS else None
+    if lock and not change.despite_the_lock:
+        cure = "Leave it as it is; or add `despite_the_lock` with the reason why this does not hold for you"
+        yield Problem(place.path, place.line(*change.operations), f"the base has locked the {kind} '{name}': {one_line(lock).rstrip('.')}", cure)
+    elif change.despite_the_lock and not lock:
+        yield Problem(place.path, place.line("despite_the_lock"), f"the base has not locked the {kind} '{name}'", "Take `despite_the_lock` out")
 
 
 def _place_part(parts: list[P], base: tuple[P, ...], change: Change, own: P | None, place: Place, problems: list[Problem]) -> None:

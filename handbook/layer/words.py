@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from handbook.model import Document, Handbook, Local, Organisation, OwnDocument, OwnRole, Role
+from handbook.model import Document, Handbook, Local, OwnDocument, OwnRole, Role
 from handbook.problems import Problem, did_you_mean
 
 
-def own_words(book: Handbook, unread: Mapping[str, frozenset[str]]) -> tuple[Handbook, tuple[Problem, ...]]:
-    """The book with the organisation's titles, names and document numbers in place, and a problem for each id that means nothing."""
+def own_words(book: Handbook) -> Handbook:
+    """The book with the organisation's titles, names and document numbers in place."""
     organisation = book.organisation
     if organisation is None:
-        return book, ()
+        return book
     adapted: dict[str, Any] = {
         "roles": {name: _role(role, organisation.roles.get(name)) for name, role in book.roles.items()},
         "locals": {name: _local(item, organisation.names.get(name)) for name, item in book.locals.items()},
         "documents": {name: _document(item, organisation.documents.get(name)) for name, item in book.documents.items()},
     }
-    return book.model_copy(update=adapted), tuple(_unknown_ids(book, organisation, unread))
+    return book.model_copy(update=adapted)
 
 
 def _role(role: Role, own: OwnRole | None) -> Role:
@@ -39,7 +39,11 @@ def _document(item: Document, own: OwnDocument | None) -> Document:
     return item.model_copy(update={"title": own.title or item.title, "number": own.number}) if own else item
 
 
-def _unknown_ids(book: Handbook, organisation: Organisation, unread: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def word_problems(book: Handbook, unread: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Every key of the profile that names nothing."""
+    organisation = book.organisation
+    if organisation is None:
+        return
     place = organisation.place
     named = (("roles", "role", "roles", book.roles), ("names", "local name", "locals", book.locals), ("documents", "document", "documents", book.documents))
     for field, word, kind, known in named:

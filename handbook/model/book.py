@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handbook.model.library import Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
-from handbook.model.organisation import Adaptation, Agreement, Mark, Organisation
+from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, Picture
 from handbook.model.play import Pattern, Play, Playbook
 from handbook.model.site import Page, Site
 from handbook.model.values import Value
@@ -33,12 +33,14 @@ class Handbook(Value):
     pages: Mapping[str, Page]
     assets: frozenset[str] = frozenset()
     organisation: Organisation | None = None
+    logo: Picture | None = None
     adaptations: Mapping[str, Adaptation] = {}
     own_plays: Mapping[str, Play] = {}
     agreements: tuple[Agreement, ...] = ()
     marks: Mapping[tuple[str, str], Mark] = {}
     withdrawn: Mapping[str, Play] = {}
     gone: frozenset[str] = frozenset()
+    waiting: tuple[Drift, ...] = ()
 
     def shows(self, market: str | None) -> bool:
         """Whether something that belongs to a market, or to none, stands on the organisation's pages."""

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt
 
-from handbook.model.values import FINGERPRINT, Address, Confidence, Day, EventDate, Format, Id, Item, PartialDate, Plain, Prose, SourceKind, Status, Value
+from handbook.model.values import (
+    Address,
+    Confidence,
+    Day,
+    EventDate,
+    Fingerprint,
+    Format,
+    Id,
+    Item,
+    ItemName,
+    Part,
+    PartialDate,
+    Plain,
+    Prose,
+    SourceKind,
+    Status,
+    Value,
+)
 from handbook.place import Place
 
 
@@ -118,18 +135,36 @@ class Review(Value):
     kind: Literal["self-grade", "review"] = Field(description="self-grade by its authors, or review by a named role.")
     by: Plain = Field(description="Who, by role; never a private name.")
     date: Day = Field(description="The day of the reading, as YYYY-MM-DD.")
-    text: Annotated[str, StringConstraints(pattern=r"^b1:[0-9a-f]{16}$"), FINGERPRINT] = Field(description="Fingerprint of the text that was read.")
+    text: Fingerprint = Field(description="Fingerprint of the text that was read.")
     scores: tuple[Annotated[StrictInt, Field(ge=0, le=3)], ...] = Field((), description="The twelve points of the rubric, 0 to 3.")
     note: Prose | None = Field(None, description="What is weakest, or what was found.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
 
 class Move(Value):
-    """A play that was renamed or removed. Ids are permanent, so what was moved stands here for good."""
+    """What became of something that others point at. Ids are permanent, so what was moved stands here for good."""
 
-    kind: Literal["renamed", "removed"] = Field(description="renamed or removed.")
-    play: Id = Field(description="The id that is gone.")
-    to: Id | None = Field(None, description="The new id of a renamed play, or the successor of a removed one.")
+    kind: Literal["renamed", "removed", "split", "merged", "recalled"] = Field(description="renamed, removed, split, merged or recalled.")
+    play: Id | None = Field(None, description="Id of the play that is gone, or whose part it is.")
+    part: Part | None = Field(None, description="The part of that play, such as step:rate or section:tips; without it, the play itself.")
+    item: ItemName | None = Field(None, description="An item of the library in place of a play, such as terms:pccp or facts:uk-reg-001.")
+    to: Id | None = Field(None, description="The new id of what was renamed, the one it was merged into, or the successor of what was removed.")
+    into: tuple[Id, ...] = Field((), description="The ids into which it was split.")
+    text: Fingerprint | None = Field(None, description="Fingerprint of the recalled text. `handbook recall` writes it.")
     because: Plain = Field(description="Why, in a sentence that readers of the old address will see.")
     date: Day = Field(description="When, as YYYY-MM-DD.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
+
+    @property
+    def subject(self) -> str:
+        """What it is about: `safety/rate`, `safety/rate step:look` or `terms:pccp`."""
+        return self.item or f"{self.play or ''} {self.part or ''}".strip()
+
+    def subjects(self) -> tuple[str, ...]:
+        """Where it leads, in the form of `subject`; a part or an item may be written without its play or kind."""
+        return tuple(self._whole(name) for name in ((self.to,) if self.to else self.into))
+
+    def _whole(self, name: str) -> str:
+        if self.item:
+            return name if ":" in name else f"{self.item.partition(':')[0]}:{name}"
+        return f"{self.play} {name}" if self.part and " " not in name else name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, create_model
+from pydantic import Field, StrictInt, StringConstraints, create_model
 
 from handbook.model.play import Play, Section, Step
-from handbook.model.values import FINGERPRINT, Address, Day, Id, Item, Plain, Slug, Value
+from handbook.model.values import COLOUR, Address, Day, Fingerprint, Id, Item, Plain, Slug, Value
 from handbook.place import Place
 
 
@@ -35,6 +35,7 @@ class Change(Decision):
     step: Step | None = Field(None, description="The organisation's own step.")
     section: Slug | None = Field(None, description="Id of the organisation's own section, written below the front matter.")
     value: Any = Field(None, description="The field's new value, written as in a play.")
+    despite_the_lock: Plain | None = Field(None, description="For a part that the base has locked: why the lock's reason does not hold for you.")
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ class Agreement(Value):
 
     play: Id = Field(description="Id of the play.")
     part: Plain = Field(description="The part, such as step:rate.")
-    against: Annotated[str, StringConstraints(pattern=r"^b1:[0-9a-f]{16}$"), FINGERPRINT] = Field(description="Fingerprint of the base's text then.")
+    against: Fingerprint = Field(description="Fingerprint of the base's text then.")
     text: str = Field(description="The base's text then.")
     by: Plain = Field(description="Who agreed, by role.")
     date: Day = Field(description="When, as YYYY-MM-DD.")
@@ -129,6 +130,22 @@ class OwnDocument(Value):
     number: Plain | None = Field(None, description="Its number in the organisation's quality system.")
 
 
+class Look(Value):
+    """How an organisation's handbook looks."""
+
+    logo: Plain | None = Field(None, description="A picture in the organisation's folder, such as logo.png; PNG, JPEG, WebP or a plain SVG.")
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), COLOUR] | None = Field(
+        None, description="Colour of the header, such as '#005eb8'. The words on it are made black or white, whichever can be read."
+    )
+
+
+class Picture(Value):
+    """A picture that was read and found sound."""
+
+    name: str = Field(description="File name, such as logo.png.")
+    content: bytes = Field(repr=False)
+
+
 class Organisation(Value):
     """The adapting organisation."""
 
@@ -141,6 +158,12 @@ class Organisation(Value):
     names: Mapping[str, Plain] = Field({}, description="Ids of `library/locals.yml`, each with the organisation's own tool, forum or cadence.")
     documents: Mapping[str, OwnDocument] = Field({}, description="Document ids, each with the organisation's own `title` and `number`.")
     terms: tuple[RenamedTerm, ...] = Field((), description="Terms that the organisation calls something else: `old`, `new` and the reason.")
+    overdue_after_days: Annotated[StrictInt, Field(ge=1, le=3650)] | None = Field(
+        None, description="The build fails once a change to an urgent playbook has waited so many days for somebody to read it; without it, never."
+    )
+    edited_base: Literal["warning", "error"] = Field("warning", description="What a file of the base that was edited in place is: a warning or an error.")
+    extends: Plain | None = Field(None, description="Folder of the layer that this one stands on, such as ../hospital; without it, the base.")
+    look: Look | None = Field(None, description="The organisation's `logo` and `colour`.")
     withdrawn: tuple[Withdrawal, ...] = Field((), description="Plays of the base that the organisation does not use, and why.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
@@ -151,3 +174,18 @@ class Mark(Value):
     how: str = Field(description="replaced, added, removed or changed.")
     decision: Decision
     state: Literal["agreed", "changed", "not agreed"] = Field("agreed", description="Whether the base is still what was agreed against.")
+    layer: str = Field("", description="Name of the organisation whose layer it comes from.")
+
+
+class Drift(Value):
+    """A change that waits for somebody: its base has changed since, or nobody has agreed it yet."""
+
+    play: Id
+    part: Plain
+    how: str = Field(description="replace, remove, set, before or after.")
+    kind: Literal["changed", "not agreed"]
+    then: str = Field(description="The base's text when the change was agreed; empty where that was never.")
+    now: str = Field(description="The base's text now.")
+    ours: str = Field(description="The organisation's own text.")
+    since: Day = Field(description="When the change was agreed, or made where it never was.")
+    place: Place = Field(default=Place(""), exclude=True, repr=False)

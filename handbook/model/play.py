@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from handbook.model.values import Id, Item, Minutes, Plain, Prose, Slug, StruggleKind, Value
 from handbook.place import Place
@@ -97,6 +97,7 @@ class Play(Item):
     aliases: tuple[Plain, ...] = Field((), description="Words people search for: acronyms, symptoms, US spellings.")
     sources: tuple[Id, ...] = Field((), description="Source or fact ids for further reading, beyond those cited in the text.")
     stop: Prose | None = Field(None, description="One warning box, when someone may be harmed. Rare.")
+    locked: Mapping[str, Prose] = Field({}, description="Parts that an organisation changes only with a stated reason, such as step:rate, each with why.")
     body: tuple[Section, ...] = Field((), description="Worked example, tips and more, written in Markdown below the front matter.")
 
     @property
@@ -127,6 +128,7 @@ class Playbook(Item):
     moves: tuple[Prose, ...] = Field(min_length=1, description="Organisational moves: rules, forums, rights, tools, budgets.")
     outcome_measures: tuple[Prose, ...] = Field(min_length=1, description="Numbers that show the organisation has changed.")
     owner: Id = Field(description="Role id of the page's owner.")
+    urgent: StrictBool = Field(False, description="Whether an organisation's change that waits here may stop its build.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
     sources: tuple[Id, ...] = Field((), description="Source or fact ids for further reading.")
 

@@ -16,7 +16,7 @@ Format = Literal["docx", "xlsx", "md", "yml", "csv"]
 StruggleKind = Literal["pressure", "voice", "signal"]
 Template = Literal[
     "a-to-z", "by-market", "by-role", "by-stage", "changes", "documents", "facts-by-topic", "facts-of-market", "find", "glossary", "horizon",
-    "library", "not-used", "roles", "sources", "struggles",
+    "library", "not-used", "roles", "sources", "struggles", "updates", "waiting",
 ]  # fmt: skip
 SourceKind = Literal["law", "guidance", "standard", "programme", "research", "commentary", "tool"]
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated")
@@ -58,6 +58,7 @@ NAME = "name"
 DATE = "date"
 ADDRESS = "address"
 FINGERPRINT = "fingerprint"
+COLOUR = "colour"
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NAME]
 Id = Annotated[str, StringConstraints(min_length=1)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), PLAIN]
@@ -67,6 +68,11 @@ PartialDate = Annotated[str, BeforeValidator(_partial_date), DATE]
 Day = date
 Minutes = Annotated[StrictInt, Field(ge=0, le=480)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$"), ADDRESS]
+
+
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^b1:[0-9a-f]{16}$"), FINGERPRINT]
+Part = Annotated[str, StringConstraints(pattern=r"^(step|section):[a-z0-9]+(-[a-z0-9]+)*$"), NAME]
+ItemName = Annotated[str, StringConstraints(pattern=r"^(roles|terms|locals|facts|sources|documents):[^\s:]+$"), NAME]
 
 
 class Value(BaseModel):

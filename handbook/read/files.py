@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,11 @@ class Files:
     def __init__(self, root: Path, problems: list[Problem]) -> None:
         self.root = root.resolve()
         self.problems = problems
+        self._respelled: dict[str, Callable[[str], str]] = {}
+
+    def respell(self, path: str, change: Callable[[str], str]) -> None:
+        """Read the file at `path` as `change` gives it. It adds and takes no lines."""
+        self._respelled[path] = change
 
     def under(self, folder: str) -> Iterator[str]:
         """Paths below a folder, relative to the root, in order; editors' own files are passed over."""
@@ -80,7 +85,8 @@ class Files:
         except OSError as error:
             self._refuse(path, f"the file cannot be read ({_reason(error)})", "Check that the file is there and that you may open it")
             return None
-        return decode(path, raw, self.problems)
+        text = decode(path, raw, self.problems)
+        return self._respelled[path](text) if text is not None and path in self._respelled else text
 
     def values(self, path: str) -> tuple[Any, Place] | None:
         """What a YAML file says and where, or None and a problem."""

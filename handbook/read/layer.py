@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from handbook.model import Handbook, Page, PageMeta, Pattern, Release, Site
+from handbook.model import Handbook, Page, PageMeta, Pattern, Play, Release, Site
 from handbook.problems import Problem
 from handbook.read.files import Files
 from handbook.read.library import Shelf, read_library, read_own_library
-from handbook.read.organisation import read_organisation
+from handbook.read.organisation import Layer, read_layers
 from handbook.read.plays import read_plays
 from handbook.read.validate import build
 from handbook.source import parse_front_matter
@@ -23,12 +23,16 @@ _OTHER_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 @dataclass(frozen=True)
 class Reading:
-    """What a layer says: the book as far as it could be read, its problems, the ids that were lost, by kind, and the organisation's folder."""
+    """What the files say: the book as far as it could be read, its problems, the ids that were lost, by kind, and the organisation's folder.
+
+    `under` is the reading of the layer that the organisation's own stands on, if there is one.
+    """
 
     book: Handbook
     problems: tuple[Problem, ...]
     unread: Mapping[str, frozenset[str]]
     layer: str = ""
+    under: Reading | None = None
 
 
 def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
@@ -39,26 +43,41 @@ def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
     read_library(files, shelf)
     read_plays(files, shelf)
     pages = _read_pages(files, shelf)
-    layer = read_organisation(files, environment)
+    lowest, *others = read_layers(files, environment, shelf.ledger) or [Layer()]
+    reading = _reading(files, shelf, pages, lowest, None)
+    for layer in others:
+        reading = _reading(files, shelf, pages, layer, reading)
+    return replace(reading, problems=tuple(problems))
+
+
+def _reading(files: Files, shelf: Shelf, pages: Mapping[str, Page], layer: Layer, under: Reading | None) -> Reading:
+    """The book with one layer, whose own items go onto the shelf; those of the layer under it are there already."""
     if layer.folder:
         read_own_library(files, layer.folder, shelf)
     for name in layer.lost - set(shelf.of("plays")):
         shelf.lost("plays", name)
+    plays = {**shelf.of("plays"), **_own_plays(under)}
     book = Handbook.model_construct(
         site=shelf.singles.get("site") or _empty_site(),
         pattern=shelf.singles.get("pattern") or Pattern.model_construct(title="", about="", good="", struggles=(), sources=()),
-        **_items(shelf),
+        **{**_items(shelf), "plays": dict(sorted(plays.items()))},
         playbooks=dict(sorted(shelf.of("playbooks").items(), key=lambda entry: (entry[1].order, entry[0]))),
         reviews=tuple(shelf.reviews),
         ledger=tuple(shelf.ledger),
         pages=pages,
         assets=frozenset(path.removeprefix("docs/") for path in files.under("docs") if not path.endswith(".md")),
         organisation=layer.organisation,
+        logo=layer.logo,
         adaptations=layer.adaptations,
         own_plays=layer.plays,
         agreements=tuple(layer.agreements),
     )
-    return Reading(book, tuple(problems), {kind: frozenset(names) for kind, names in shelf.unread.items()}, layer.folder)
+    return Reading(book, tuple(files.problems), {kind: frozenset(names) for kind, names in shelf.unread.items()}, layer.folder, under)
+
+
+def _own_plays(under: Reading | None) -> Mapping[str, Play]:
+    """The plays that the layers below have added; to a layer they are plays of its base."""
+    return {**_own_plays(under.under), **under.book.own_plays} if under else {}
 
 
 _KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
@@ -67,7 +86,7 @@ _KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "s
 def _items(shelf: Shelf) -> dict[str, Any]:
     """The items by kind: those of one file in its order, the others by id."""
     by_id = {"plays", "facts", "sources", "documents"}
-    return {kind: dict(sorted(shelf.of(kind).items())) if kind in by_id else shelf.of(kind) for kind in _KINDS}
+    return {kind: dict(sorted(shelf.of(kind).items())) if kind in by_id else dict(shelf.of(kind)) for kind in _KINDS}
 
 
 def _empty_site() -> Site:

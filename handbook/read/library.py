@@ -98,8 +98,10 @@ def read_own_library(files: Files, folder: str, shelf: Shelf) -> None:
     """Add the items of an organisation's own `library/`, which mirrors the base's; an id that the base has is taken."""
     for path in files.under(f"{folder}/library"):
         mirrored = path.removeprefix(f"{folder}/")
-        if mirrored in _NOT_OWN or not _read_items(files, path, mirrored, shelf):
-            known = [name for name in (*LISTS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))) if name not in _NOT_OWN]
+        if mirrored == REVIEWS:
+            shelf.reviews += _read_entries(files, path, Review)
+        elif mirrored in _NOT_OWN or not _read_items(files, path, mirrored, shelf):
+            known = [name for name in (*LISTS, REVIEWS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))) if name not in _NOT_OWN]
             cure = f"An organisation's own items stand below {folder}/ in: " + ", ".join(known)
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook.model import Adaptation, Agreement, Organisation, Play, Section
+from handbook.model import Adaptation, Agreement, Move, Organisation, Picture, Play, Section
 from handbook.place import Place
 from handbook.problems import Problem
 from handbook.read.files import Files, is_slug
+from handbook.read.look import read_logo
 from handbook.read.plays import sections_of
 from handbook.read.validate import build, item
+from handbook.renames import respelled
 from handbook.source import parse_front_matter
 
 ORGANISATION_FILE = "organisation.yml"
@@ -25,28 +27,64 @@ class Layer:
 
     folder: str = ""
     organisation: Organisation | None = None
+    logo: Picture | None = None
     adaptations: dict[str, Adaptation] = field(default_factory=dict)
     plays: dict[str, Play] = field(default_factory=dict)
     agreements: list[Agreement] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
 
 
-def read_organisation(files: Files, environment: Mapping[str, str]) -> Layer:
-    """Read the layer in `$HANDBOOK_ORGANISATION`, else in `organisation/`; nothing is read without an `organisation.yml`."""
+def read_layers(files: Files, environment: Mapping[str, str], moves: Iterable[Move]) -> list[Layer]:
+    """Read the layer in `$HANDBOOK_ORGANISATION`, else in `organisation/`, and those that it stands on: the lowest first.
+
+    Nothing is read without an `organisation.yml`. Ids that the base has renamed are read as it calls them now.
+    """
+    respell = respelled(moves)
+    layers: list[Layer] = []
     folder = _folder(files, environment)
+    while folder:
+        layer = _read_layer(files, folder, respell)
+        layers.insert(0, layer)
+        folder = _extended(files, layer, {other.folder for other in layers})
+    return layers
+
+
+def _read_layer(files: Files, folder: str, respell: Callable[[str], str]) -> Layer:
     layer = Layer(folder)
-    if not folder:
-        return layer
     for path in files.under(folder):
         name = path.removeprefix(f"{folder}/")
+        if name != AGREED_FILE:
+            files.respell(path, respell)
         if name == ORGANISATION_FILE:
             found = files.values(path)
             layer.organisation = build(Organisation, *found, files.problems) if found else None
+            layer.logo = read_logo(files, folder, layer.organisation)
         elif name == AGREED_FILE:
             _read_agreed(files, layer, path)
         elif name.startswith("playbooks/"):
             _read_play(files, layer, path)
     return layer
+
+
+def _extended(files: Files, layer: Layer, seen: set[str]) -> str:
+    """The folder of the layer that a layer stands on; empty where it stands on the base."""
+    organisation = layer.organisation
+    if organisation is None or organisation.extends is None:
+        return ""
+    where = (files.root / layer.folder / organisation.extends).resolve()
+    place = organisation.place
+    folder = where.relative_to(files.root).as_posix() if where.is_relative_to(files.root) else ""
+    fault = None
+    if not folder or folder == ".":
+        fault = "leads out of the project", "Put the other layer inside, such as in hospital/"
+    elif folder in seen:
+        fault = "leads back to a layer that stands on this one", "Break the circle: the lowest layer has no `extends`"
+    elif not (where / ORGANISATION_FILE).is_file():
+        fault = f"there is no {folder}/{ORGANISATION_FILE}", "Name the folder of a layer, seen from this one"
+    if fault is None:
+        return folder
+    files.problems.append(Problem(place.path, place.line("extends"), f"`extends`: '{organisation.extends[:60]}' {fault[0]}", fault[1]))
+    return ""
 
 
 def _folder(files: Files, environment: Mapping[str, str]) -> str:

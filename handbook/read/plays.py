@@ -69,6 +69,14 @@ def _read_play(files: Files, path: str, name: str, shelf: Shelf) -> None:
         shelf.of("plays")[name] = value
 
 
+def play_of(path: str, text: str, problems: list[Problem]) -> Play | None:
+    """The play in a text that stood at `playbooks/<playbook>/<play>.md`, or None and its problems."""
+    data, place, body, first_line = parse_front_matter(path, text, problems)
+    sections = sections_of(path, body, first_line, problems) if first_line > 1 else ()
+    name = path.removeprefix("playbooks/").removesuffix(".md")
+    return item(Play, {**data, "body": sections}, place, name, problems) if isinstance(data, dict) else None
+
+
 def sections_of(path: str, body: str, first_line: int, problems: list[Problem]) -> tuple[Section, ...]:
     """The body cut at its `##` headings; each needs a fixed id."""
     sections: list[Section] = []

@@ -115,6 +115,9 @@ _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case words joined by hyphens",
     r"^https?://[^\s<>\"]+$": "an address that starts with https://",
     r"^b1:[0-9a-f]{16}$": "a fingerprint that starts with b1:",
+    r"^#[0-9a-fA-F]{6}$": "a colour such as '#005eb8', in quotes",
+    r"^(step|section):[a-z0-9]+(-[a-z0-9]+)*$": "a part such as step:rate or section:tips",
+    r"^(roles|terms|locals|facts|sources|documents):[^\s:]+$": "an item such as terms:pccp or facts:uk-reg-001",
 }
 
 

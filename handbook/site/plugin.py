@@ -21,6 +21,7 @@ from handbook.compose import menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
 from handbook.data import data_files
+from handbook.look import STYLE, logo_path, look_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
@@ -57,6 +58,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             config.site_name = book.organisation.name
             if book.organisation.site_url:
                 config.site_url = book.organisation.site_url.rstrip("/") + "/"
+        if book.logo:
+            config.theme["logo"] = logo_path(book)
+        config.extra_css = [path for path in config.extra_css if path != STYLE] + [path for path in look_files(book) if path == STYLE]
         return config
 
     def _compile(self, root: Path) -> Compiled:
@@ -76,10 +80,10 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         for page in compiled.pages.values():
             if page.path not in compiled.book.pages:
                 text = page.markdown.replace("---\n", "---\nrender_macros: false\n", 1)
-                moved = page.path in {addresses.play(move.play) for move in compiled.book.ledger}
+                moved = page.path in {addresses.moved_play(move) for move in compiled.book.ledger}
                 inclusion = InclusionLevel.NOT_IN_NAV if moved else InclusionLevel.UNDEFINED
                 files.append(File.generated(config, page.path, content=text, inclusion=inclusion))
-        for path, content in data_files(compiled.book).items():
+        for path, content in {**data_files(compiled.book), **look_files(compiled.book)}.items():
             files.append(File.generated(config, path, content=content))
         return files
 
