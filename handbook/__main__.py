@@ -13,14 +13,17 @@ from typing import ParamSpec
 import click
 from rich.console import Console
 
+from handbook.check import MANIFEST, manifest_text
 from handbook.cli.drift import DRIFT_FORMATS, accept
 from handbook.cli.export import export
 from handbook.cli.migrate import migrate
 from handbook.cli.new import new_organisation, new_play
+from handbook.cli.recall import add_recall
 from handbook.cli.report import FORMATS, as_text
 from handbook.cli.review import add_review
-from handbook.layer import Adapted
-from handbook.pipeline import compile_handbook, examine, examine_layer, load
+from handbook.cli.update import REPORT_FORMATS, mark_seen, update_since
+from handbook.layer import Adapted, moved
+from handbook.pipeline import compile_handbook, examine, examine_layer, load, warnings
 from handbook.problems import HandbookError, Problem
 from handbook.read import Reading, read
 from handbook.read.organisation import AGREED_FILE, ORGANISATION_FILE
@@ -62,9 +65,10 @@ def main() -> None:
 @main.command()
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", help="How problems are told.")
 def check(form: str) -> None:
-    """Find every problem; publish nothing."""
-    _, problems = examine(_root())
-    click.echo(FORMATS[form](problems))
+    """Find every problem, and what is worth a look; publish nothing."""
+    root = _root()
+    _, problems = examine(root)
+    click.echo(FORMATS[form](problems, warnings(root)))
     sys.exit(1 if problems else 0)
 
 
@@ -143,13 +147,19 @@ def new_play_command(name: str | None, title: str | None) -> None:
 @click.option("--site-url", default="", help="Where the site will be published.")
 @click.option("--repository", default="", help="The fork's address, for edit links.")
 @click.option("--contact", default="", help="A team address to ask, never a private one.")
+@click.option("--market", "markets", multiple=True, help="Id of a market that the organisation is in, such as uk; once for each.")
 @_telling_problems
-def new_organisation_command(name: str | None, site_url: str, repository: str, contact: str) -> None:
-    """Start organisation/organisation.yml, with a comment on each key."""
+def new_organisation_command(name: str | None, site_url: str, repository: str, contact: str, markets: tuple[str, ...]) -> None:
+    """Start organisation/organisation.yml, with a comment on each key. Without --name it asks."""
     root = _root()
-    chosen = name or click.prompt("The organisation's name")
-    values = {"name": chosen, "site_url": site_url, "repository": repository, "contact": contact}
-    written = new_organisation(root, read(root, {}).book, values)
+    book = read(root, {}).book
+    if name is None:
+        name = click.prompt("The organisation's name")
+        own = ", ".join(market.id for market in book.markets.values() if not market.shared)
+        markets = markets or tuple(click.prompt(f"Its markets, of {own}; empty for all", default="", show_default=False).replace(",", " ").split())
+        site_url = site_url or click.prompt("Where its handbook will be published, such as https://name.github.io/handbook/", default="", show_default=False)
+    values = {"name": name, "site_url": site_url, "repository": repository, "contact": contact}
+    written = new_organisation(root, book, values, markets)
     click.echo(f"{written.relative_to(root)} is there. Take the # from a line to use it, then run `make check`.")
 
 
@@ -202,6 +212,46 @@ def migrate_command() -> None:
     click.echo("\n".join(done) or "Nothing to migrate.")
 
 
+@main.command("report")
+@click.option("--format", "form", type=click.Choice(sorted(REPORT_FORMATS)), default="text", help="How it is told.")
+@click.option("--seen", is_flag=True, help="Record what the base says now, so that the next report starts here.")
+@click.option("--by", default="", help="With --seen: who has read the update, by role.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@_telling_problems
+def report_command(form: str, seen: bool, by: str, on: datetime) -> None:
+    """Tell what the base's update changed since somebody last looked: recalls, plays, facts, upstream's notes."""
+    root = _root()
+    reading, adapted = _sound_layer(root)
+    base = moved(reading.book)
+    if seen and not by:
+        raise click.UsageError("--seen needs --by: who has read the update, by role.")
+    if seen:
+        click.echo(f"{mark_seen(root, adapted.layer or 'organisation', base, by, on.date()).relative_to(root)}: recorded")
+    else:
+        click.echo(REPORT_FORMATS[form](update_since(base, base.seen, adapted.layer)))
+
+
+@main.command("recall")
+@click.argument("play")
+@click.argument("part", default="")
+@click.option("--because", required=True, help="Why the text does not hold any more, in a sentence for its readers.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@_telling_problems
+def recall_command(play: str, part: str, because: str, on: datetime) -> None:
+    """Recall the text of PLAY, or of one PART, as it stands: every organisation that still builds on it fails. Run it before you mend the text."""
+    root = _root()
+    click.echo(add_recall(root, read(root, {}).book, play, part, because, on.date()), nl=False)
+
+
+@main.command()
+def manifest() -> None:
+    """Write the digests of the base's files, from which a fork sees what it edited in place. Upstream runs it before a release."""
+    root = _root()
+    text = manifest_text(root)
+    (root / MANIFEST).write_text(text, encoding="utf-8")
+    click.echo(f"{MANIFEST}: {len(text.splitlines())} files")
+
+
 @main.command()
 def schemas() -> None:
     """Write the JSON Schemas for editors into schemas/."""
@@ -225,7 +275,7 @@ def review(play: str, by: str, kind: str, on: datetime, scores: str, note: str) 
     """Record in the ledger that PLAY was read as it stands."""
     root = _root()
     points = tuple(int(point) if point.strip().isdigit() else -1 for point in scores.split(",")) if scores else ()
-    click.echo(add_review(root, load(root), play, kind, by, on.date(), points, note), nl=False)
+    click.echo(add_review(root, read(root).layer, load(root), play, kind, by, on.date(), points, note), nl=False)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from handbook.check import adapted_problems, check
+from handbook.check import adapted_problems, check, edited_problems
 from handbook.compose import ComposedPage, compose
 from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
@@ -31,7 +31,17 @@ def examine(root: Path, environment: Mapping[str, str] = os.environ, today: date
     """
     adapted, problems = _examined(root, environment)
     overdue = overdue_problems(root, adapted.book, today or date.today())
-    return adapted.book, tuple(sorted({*problems, *adapted.stale, *overdue}))
+    organisation = adapted.book.organisation
+    edited = edited_problems(root, adapted.layer) if organisation and organisation.edited_base == "error" else ()
+    return adapted.book, tuple(sorted({*problems, *adapted.stale, *overdue, *edited}))
+
+
+def warnings(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Problem, ...]:
+    """What does not stop a build and is worth a look."""
+    reading = read(root, environment)
+    organisation = reading.book.organisation
+    edited = edited_problems(root, reading.layer) if organisation and organisation.edited_base == "warning" else ()
+    return tuple(sorted(edited))
 
 
 def examine_layer(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Adapted, tuple[Problem, ...]]:

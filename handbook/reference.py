@@ -20,6 +20,7 @@ from handbook.model import (
     PROSE,
     Adaptation,
     Agreement,
+    ChangeNote,
     Document,
     Event,
     Fact,
@@ -34,6 +35,7 @@ from handbook.model import (
     Playbook,
     Review,
     Role,
+    Seen,
     Site,
     Source,
     Stage,
@@ -44,11 +46,11 @@ from handbook.model import (
 
 _LISTS: Mapping[str, type[Value]] = {
     "roles": Role, "markets": Market, "stages": Stage, "topics": Topic, "glossary": Term, "locals": Local,
-    "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review, "ledger": Move, "agreed": Agreement,
+    "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review, "ledger": Move, "agreed": Agreement, "changes": ChangeNote,
 }  # fmt: skip
 _SINGLES: Mapping[str, type[Value]] = {
     "play": Play, "playbook": Playbook, "document": Document, "page": PageMeta, "site": Site, "pattern": Pattern,
-    "organisation": Organisation, "adaptation": Adaptation,
+    "organisation": Organisation, "adaptation": Adaptation, "seen": Seen,
 }  # fmt: skip
 _TEXTS = {
     PROSE: "Markdown text", PLAIN: "plain text", NAME: "lower-case name", DATE: "date, month or year", ADDRESS: "web address",

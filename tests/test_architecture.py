@@ -48,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
         "handbook.problems",
     },
     "handbook.__main__": {
-        "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
     },
     "handbook": set(),
 }  # fmt: skip

@@ -63,7 +63,7 @@ def test_check_tells_problems_as_json(book: Path) -> None:
     spoil(book)
     result = run("check", "--format", "json")
     assert json.loads(result.stdout) == [
-        {"path": "playbooks/safety/find-hazards.md", "line": 9, "message": "`lead`: unknown role 'cmp'", "cure": "Did you mean 'cpm'?"}
+        {"path": "playbooks/safety/find-hazards.md", "line": 9, "message": "`lead`: unknown role 'cmp'", "cure": "Did you mean 'cpm'?", "warning": False}
     ]
 
 

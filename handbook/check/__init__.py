@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handbook.check.adapted import adapted_problems
+from handbook.check.guard import MANIFEST, edited_problems, manifest_text
 from handbook.check.ledger import ledger_problems
 from handbook.check.pages import page_problems
 from handbook.check.references import reference_problems
@@ -13,7 +14,7 @@ from handbook.check.texts import text_problems
 from handbook.problems import Problem
 from handbook.read import Reading
 
-__all__ = ["adapted_problems", "check"]
+__all__ = ["MANIFEST", "adapted_problems", "check", "edited_problems", "manifest_text"]
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:

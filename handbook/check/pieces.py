@@ -79,6 +79,7 @@ def _items(book: Handbook) -> Iterator[Any]:
         yield from getattr(book, kind).values()
     yield from book.site.pages
     yield from book.reviews
+    yield from book.changes
     yield from book.ledger
     yield from book.adaptations.values()
     yield from (page.meta for page in book.pages.values())

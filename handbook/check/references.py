@@ -24,6 +24,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "terms": (("market", "markets"),),
     "horizon": (("market", "markets"), ("facts.*", "facts")),
     "reviews": (("play", "plays"),),
+    "changes": (("plays.*", "plays"),),
     "generated pages": (("owner", "roles"), ("market", "markets")),
     "hand-written pages": (("owner", "roles"),),
     "pattern": (("sources.*", "cites"),),
@@ -86,7 +87,8 @@ def _items(book: Handbook) -> dict[str, list[Any]]:
     named = {kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "facts", "sources", "terms", "horizon")}
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
     pattern = [book.pattern] if book.pattern.title else []
-    return {**named, "reviews": list(book.reviews), "generated pages": list(book.site.pages), "hand-written pages": pages, "pattern": pattern}
+    lists: dict[str, list[Any]] = {"reviews": list(book.reviews), "changes": list(book.changes), "generated pages": list(book.site.pages)}
+    return {**named, **lists, "hand-written pages": pages, "pattern": pattern}
 
 
 def _problem(book: Handbook, place: Place, loc: Loc, target: str, name: str, known: Collection[str]) -> Problem:

@@ -16,7 +16,8 @@ _SHAPES = {
     "anti_patterns": '\n  - looks_like: ""\n    instead: ""', "markets": '\n  uk: ""\n  eu: ""\n  us: ""',
     "measures": '\n  - what: ""\n    number_from: ""\n    looked_at_by: ""', "next": "\n  - ", "aliases": " []", "sources": " []",
 }  # fmt: skip
-_LEFT_OUT = {"id", "place", "body", "stop", "left_out"}
+_LEFT_OUT = {"id", "place", "body", "stop", "left_out", "locked"}
+_EXAMPLES = {"look": "{logo: logo.png, colour: '#005eb8'}", "overdue_after_days": "60", "edited_base": "warning", "extends": "../hospital"}
 
 
 def new_play(root: Path, book: Handbook, name: str, title: str) -> Path:
@@ -50,8 +51,12 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def new_organisation(root: Path, book: Handbook, values: dict[str, str]) -> Path:
+def new_organisation(root: Path, book: Handbook, values: dict[str, str], markets: tuple[str, ...]) -> Path:
     """Write the organisation's file with what is known, and every other key as a comment. Raises HandbookError; never overwrites."""
+    own = [name for name, market in book.markets.items() if not market.shared]
+    if unknown := [name for name in markets if name not in own]:
+        path = f"organisation/{ORGANISATION_FILE}"
+        raise HandbookError([Problem(path, 1, f"unknown market '{name}'", did_you_mean(name, own) or "Known: " + ", ".join(own)) for name in unknown])
     path = f"organisation/{ORGANISATION_FILE}"
     target = root / path
     if target.exists():
@@ -60,8 +65,10 @@ def new_organisation(root: Path, book: Handbook, values: dict[str, str]) -> Path
     for field in ("name", "site_url", "repository", "contact"):
         value = values.get(field, "")
         lines += [f"# {Organisation.model_fields[field].description}", f"{field}: {_quoted(value)}" if value else f"# {field}:"]
-    own = [name for name, market in book.markets.items() if not market.shared]
-    lines += [f"# {Organisation.model_fields['markets'].description}", f"# markets: [{', '.join(own)}]"]
+    chosen = f"markets: [{', '.join(markets)}]" if markets else f"# markets: [{', '.join(own)}]"
+    lines += [f"# {Organisation.model_fields['markets'].description}", chosen]
+    for field, example in _EXAMPLES.items():
+        lines += [f"# {Organisation.model_fields[field].description}", f"# {field}: {example}"]
     for field, entries in _own_entries(book).items():
         lines += [f"# {Organisation.model_fields[field].description}", f"# {field}:", *(f"#   {entry}" for entry in entries)]
     target.parent.mkdir(exist_ok=True)

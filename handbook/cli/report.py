@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from handbook.problems import Problem
 
 
-def as_text(problems: Sequence[Problem]) -> str:
-    """A line a problem, then how many there are."""
-    lines = [str(problem) for problem in problems]
+def as_text(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> str:
+    """A line a problem, a line a warning, then how many problems there are."""
+    lines = [*map(str, problems), *(f"warning: {warning}" for warning in warnings)]
     return "\n".join([*lines, "", _count(problems)]) if lines else _count(problems)
 
 
-def as_github(problems: Sequence[Problem]) -> str:
+def as_github(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> str:
     """Workflow commands that GitHub shows beside the lines of a pull request."""
-    lines = [f"::error file={_property(problem.path)},line={problem.line},title=Handbook::{_data(_told(problem))}" for problem in problems]
+    told = [("error", problem) for problem in problems] + [("warning", warning) for warning in warnings]
+    lines = [f"::{kind} file={_property(problem.path)},line={problem.line},title=Handbook::{_data(_told(problem))}" for kind, problem in told]
     return "\n".join([*lines, _count(problems)])
 
 
-def as_json(problems: Sequence[Problem]) -> str:
-    """A list of objects with path, line, message and cure."""
-    return json.dumps([vars(problem) for problem in problems], indent=1, ensure_ascii=False)
+def as_json(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> str:
+    """A list of objects with path, line, message, cure, and whether it is only a warning."""
+    told = [(problem, False) for problem in problems] + [(warning, True) for warning in warnings]
+    return json.dumps([{**vars(problem), "warning": is_warning} for problem, is_warning in told], indent=1, ensure_ascii=False)
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {"text": as_text, "github": as_github, "json": as_json}
+class Format(Protocol):
+    """A way to tell problems and warnings."""
+
+    def __call__(self, problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> str:
+        """The text."""
+        ...
+
+
+FORMATS: Mapping[str, Format] = {"text": as_text, "github": as_github, "json": as_json}
 
 
 def _told(problem: Problem) -> str:

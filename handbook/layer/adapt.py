@@ -33,10 +33,11 @@ class Level:
 class Adapted:
     """The organisation's book, its problems, and what has drifted from what was agreed.
 
-    `levels` are its layers, the lowest first. `stale` holds the problems that reading again and agreeing mends.
+    `layer` is its folder, `levels` are its layers, the lowest first. `stale` holds the problems that reading again and agreeing mends.
     """
 
     book: Handbook
+    layer: str
     levels: tuple[Level, ...]
     problems: tuple[Problem, ...]
     stale: tuple[Problem, ...]
@@ -51,7 +52,7 @@ def adapt(reading: Reading) -> Adapted:
     book = own_terms(own_markets(book.model_copy(update={"site": with_own_pages(book)})))
     waiting = drifts(levels[-1].reading.book)
     stale = [problem for level in levels for problem in recall_problems(level.reading.book)]
-    return Adapted(own_words(book), tuple(levels), tuple(problems), tuple(stale), waiting)
+    return Adapted(own_words(book), reading.layer, tuple(levels), tuple(problems), tuple(stale), waiting)
 
 
 def _levels(reading: Reading, problems: list[Problem]) -> list[Level]:

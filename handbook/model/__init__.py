@@ -4,7 +4,7 @@ The notes are the single list of fields: the JSON Schemas in `schemas/` and the 
 """
 
 from handbook.model.book import Handbook
-from handbook.model.library import Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
+from handbook.model.library import ChangeNote, Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
 from handbook.model.organisation import (
     CHANGES,
     Adaptation,
@@ -20,6 +20,7 @@ from handbook.model.organisation import (
     OwnRole,
     Picture,
     RenamedTerm,
+    Seen,
     Withdrawal,
     one_field,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "Agreement",
     "AntiPattern",
     "Change",
+    "ChangeNote",
     "Confidence",
     "Day",
     "Decision",
@@ -110,6 +112,7 @@ __all__ = [
     "Review",
     "Role",
     "Section",
+    "Seen",
     "Site",
     "Slug",
     "Source",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handbook.model.library import Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
-from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, Picture
+from handbook.model.library import ChangeNote, Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
+from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, Picture, Seen
 from handbook.model.play import Pattern, Play, Playbook
 from handbook.model.site import Page, Site
 from handbook.model.values import Value
@@ -30,6 +30,7 @@ class Handbook(Value):
     horizon: Mapping[str, Event]
     reviews: tuple[Review, ...]
     ledger: tuple[Move, ...] = ()
+    changes: tuple[ChangeNote, ...] = ()
     pages: Mapping[str, Page]
     assets: frozenset[str] = frozenset()
     organisation: Organisation | None = None
@@ -37,6 +38,7 @@ class Handbook(Value):
     adaptations: Mapping[str, Adaptation] = {}
     own_plays: Mapping[str, Play] = {}
     agreements: tuple[Agreement, ...] = ()
+    seen: Seen | None = None
     marks: Mapping[tuple[str, str], Mark] = {}
     withdrawn: Mapping[str, Play] = {}
     gone: frozenset[str] = frozenset()

@@ -168,3 +168,13 @@ class Move(Value):
         if self.item:
             return name if ":" in name else f"{self.item.partition(':')[0]}:{name}"
         return f"{self.play} {name}" if self.part and " " not in name else name
+
+
+class ChangeNote(Value):
+    """What a change to the handbook means for its readers and adopters, in upstream's words."""
+
+    date: Day = Field(description="When, as YYYY-MM-DD.")
+    kind: Literal["safety", "regulation", "content", "structure"] = Field(description="safety, regulation, content or structure.")
+    plays: tuple[Id, ...] = Field((), description="Ids of the plays that it is about; without any, the whole handbook.")
+    note: Prose = Field(description="What changed and why, in a sentence or two.")
+    place: Place = Field(default=Place(""), exclude=True, repr=False)

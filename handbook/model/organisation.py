@@ -109,6 +109,16 @@ class Agreement(Value):
     place: Place = Field(default=Place(""), exclude=True, repr=False)
 
 
+class Seen(Value):
+    """What the base said when somebody last read an update. `handbook report --seen` writes it; nobody types it."""
+
+    release: Plain = Field(description="The base's version then.")
+    date: Day = Field(description="When, as YYYY-MM-DD.")
+    by: Plain = Field(description="Who read it, by role.")
+    plays: Mapping[str, Mapping[str, Fingerprint]] = Field(description="Fingerprints of the parts of each play.")
+    facts: Mapping[str, Fingerprint] = Field(description="Fingerprints of the facts.")
+
+
 class RenamedTerm(Decision):
     """A term of the base that an organisation calls something else, in prose."""
 

@@ -64,6 +64,7 @@ def _reading(files: Files, shelf: Shelf, pages: Mapping[str, Page], layer: Layer
         playbooks=dict(sorted(shelf.of("playbooks").items(), key=lambda entry: (entry[1].order, entry[0]))),
         reviews=tuple(shelf.reviews),
         ledger=tuple(shelf.ledger),
+        changes=tuple(shelf.changes),
         pages=pages,
         assets=frozenset(path.removeprefix("docs/") for path in files.under("docs") if not path.endswith(".md")),
         organisation=layer.organisation,
@@ -71,6 +72,7 @@ def _reading(files: Files, shelf: Shelf, pages: Mapping[str, Page], layer: Layer
         adaptations=layer.adaptations,
         own_plays=layer.plays,
         agreements=tuple(layer.agreements),
+        seen=layer.seen,
     )
     return Reading(book, tuple(files.problems), {kind: frozenset(names) for kind, names in shelf.unread.items()}, layer.folder, under)
 

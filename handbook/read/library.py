@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from handbook.model import (
+    ChangeNote,
     Document,
     Event,
     Fact,
@@ -52,6 +53,7 @@ DOCUMENTS = "library/documents/"
 REVIEWS = "library/reviews.yml"
 _NOT_OWN = {"library/markets.yml", "library/stages.yml", "library/topics.yml"}
 LEDGER = "library/ledger.yml"
+CHANGES = "library/changes.yml"
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Shelf:
     singles: dict[str, Any] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
     ledger: list[Move] = field(default_factory=list)
+    changes: list[ChangeNote] = field(default_factory=list)
     unread: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, kind: str) -> dict[str, Any]:
@@ -84,8 +87,10 @@ def read_library(files: Files, shelf: Shelf) -> None:
             shelf.reviews += _read_entries(files, path, Review)
         elif path == LEDGER:
             shelf.ledger += _read_entries(files, path, Move)
+        elif path == CHANGES:
+            shelf.changes += _read_entries(files, path, ChangeNote)
         elif not _read_items(files, path, path, shelf):
-            known = [*LISTS, *SINGLES, REVIEWS, LEDGER, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))]
+            known = [*LISTS, *SINGLES, REVIEWS, LEDGER, CHANGES, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))]
             cure = did_you_mean(path, known) or "The library holds: " + ", ".join(known)
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
     for path in (*LISTS, *SINGLES):

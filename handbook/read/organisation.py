@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook.model import Adaptation, Agreement, Move, Organisation, Picture, Play, Section
+from handbook.model import Adaptation, Agreement, Move, Organisation, Picture, Play, Section, Seen
 from handbook.place import Place
 from handbook.problems import Problem
 from handbook.read.files import Files, is_slug
@@ -19,6 +19,7 @@ from handbook.source import parse_front_matter
 
 ORGANISATION_FILE = "organisation.yml"
 AGREED_FILE = "agreed.yml"
+SEEN_FILE = "seen.yml"
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Layer:
     adaptations: dict[str, Adaptation] = field(default_factory=dict)
     plays: dict[str, Play] = field(default_factory=dict)
     agreements: list[Agreement] = field(default_factory=list)
+    seen: Seen | None = None
     lost: set[str] = field(default_factory=set)
 
 
@@ -53,7 +55,7 @@ def _read_layer(files: Files, folder: str, respell: Callable[[str], str]) -> Lay
     layer = Layer(folder)
     for path in files.under(folder):
         name = path.removeprefix(f"{folder}/")
-        if name != AGREED_FILE:
+        if name not in {AGREED_FILE, SEEN_FILE}:
             files.respell(path, respell)
         if name == ORGANISATION_FILE:
             found = files.values(path)
@@ -61,6 +63,9 @@ def _read_layer(files: Files, folder: str, respell: Callable[[str], str]) -> Lay
             layer.logo = read_logo(files, folder, layer.organisation)
         elif name == AGREED_FILE:
             _read_agreed(files, layer, path)
+        elif name == SEEN_FILE:
+            found = files.values(path)
+            layer.seen = build(Seen, *found, files.problems) if found else None
         elif name.startswith("playbooks/"):
             _read_play(files, layer, path)
     return layer
