@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,25 @@ from playwright.sync_api import Browser, sync_playwright
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.site.publish import publish
 from tests.chromium import find
-from tests.repository import ROOT
+from tests.forks import (
+    ALL_PARTS,
+    HAZARD_CHANGES,
+    HAZARDS,
+    LOG,
+    LOG_CHANGES,
+    OWN,
+    OWN_SECTIONS,
+    Repositories,
+    accept_all,
+    adaptation,
+    commit,
+    git,
+    own_play,
+    run,
+    waiting,
+    write,
+)
+from tests.repository import ROOT, make
 from tests.server import Served, serving
 
 SUB_PATH = "/a-fork/"
@@ -59,3 +78,25 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=options)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repositories:
+    """Upstream and the fork, which is the working folder."""
+    upstream = make(tmp_path, {})
+    shutil.copy(ROOT / "mkdocs.yml", upstream)
+    git(upstream, "init", "--quiet", "--initial-branch=main")
+    commit(upstream, "The base")
+    fork = tmp_path / "fork"
+    git(tmp_path, "clone", "--quiet", str(upstream), str(fork))
+    write(fork, "organisation/organisation.yml", "name: Larkfield\n")
+    write(fork, f"organisation/{HAZARDS}", adaptation("safety/find-hazards", HAZARD_CHANGES, OWN_SECTIONS))
+    write(fork, f"organisation/{LOG}", adaptation("safety/read-the-log", LOG_CHANGES))
+    write(fork, f"organisation/{OWN}", own_play())
+    monkeypatch.chdir(fork)
+    monkeypatch.delenv("HANDBOOK_ORGANISATION", raising=False)
+    assert run("check").stdout == "No problems.\n"
+    assert waiting() == {(play, part, "not agreed") for play, part in ALL_PARTS}
+    accept_all()
+    commit(fork, "Our layer")
+    return Repositories(upstream, fork)

@@ -102,9 +102,10 @@ def _is_lost(reading: Reading, move: Move, name: str) -> bool:
 
 def _recall_problems(reading: Reading, move: Move) -> Iterator[Problem]:
     """A recall of something that is not there, or whose recalled text is still the base's."""
-    play = reading.book.plays.get(Ledger(reading.book.ledger).fate(move.play or "").name)
+    name = Ledger(reading.book.ledger).fate(move.play or "").name
+    play = reading.book.plays.get(name)
     if play is None:
-        if not {move.play, "*"} & reading.unread.get("plays", frozenset()):
+        if not {name, "*"} & reading.unread.get("plays", frozenset()):
             yield _problem(move, "play", f"`play`: unknown play '{move.play}'", did_you_mean(move.play or "", reading.book.plays))
     elif move.part and move.text and of_text(parts(play).get(move.part, "")) == move.text:
         yield _problem(move, "text", f"the recalled text of '{move.subject}' still stands", "Change the play; the recall is of its text as it is")

@@ -60,8 +60,9 @@ def _levels(reading: Reading, problems: list[Problem]) -> list[Level]:
     below = _levels(reading.under, problems) if reading.under else []
     base = moved(reading.book)
     if below:
-        base = base.model_copy(update={"plays": {**base.plays, **below[-1].book.plays}, "marks": below[-1].book.marks})
-        base = base.model_copy(update={"plays": {name: play for name, play in base.plays.items() if name not in below[-1].book.withdrawn}})
+        lower = below[-1].book
+        plays = {name: play for name, play in {**base.plays, **lower.plays}.items() if name not in lower.withdrawn}
+        base = base.model_copy(update={"plays": plays, "marks": lower.marks, "withdrawn": lower.withdrawn})
     reading = replace(reading, book=base)
     problems += moved_problems(base)
     book = _with_plays(base, problems)

@@ -34,7 +34,9 @@ def _adaptation_problems(reading: Reading, name: str, item: Adaptation) -> Itera
     """An adaptation stands where the play stands, so that links in it lead where they seem to, and there is one for each play."""
     plays, place, line = reading.book.plays, item.place, item.place.line("adapts")
     organisation = reading.book.organisation
-    if item.adapts not in plays:
+    if item.adapts in reading.book.withdrawn:
+        yield Problem(place.path, line, f"`adapts`: the layer below does not use '{item.adapts}'", "Take this file out, or write the play whole as your own")
+    elif item.adapts not in plays:
         if not _is_lost(reading, item.adapts) and Ledger(reading.book.ledger).fate(item.adapts).kind not in {"removed", "merged", "split"}:
             yield Problem(place.path, line, f"`adapts`: there is no play '{item.adapts}' in the base", did_you_mean(item.adapts, plays))
     elif item.adapts not in {name, Ledger(reading.book.ledger).fate(name).name}:

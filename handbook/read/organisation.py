@@ -85,7 +85,7 @@ def _extended(files: Files, layer: Layer, seen: set[str]) -> str:
     elif folder in seen:
         fault = "leads back to a layer that stands on this one", "Break the circle: the lowest layer has no `extends`"
     elif not (where / ORGANISATION_FILE).is_file():
-        fault = f"there is no {folder}/{ORGANISATION_FILE}", "Name the folder of a layer, seen from this one"
+        fault = f"names no layer: there is no {folder}/{ORGANISATION_FILE}", "Name the folder of a layer, seen from this one"
     if fault is None:
         return folder
     files.problems.append(Problem(place.path, place.line("extends"), f"`extends`: '{organisation.extends[:60]}' {fault[0]}", fault[1]))
