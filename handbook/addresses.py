@@ -11,7 +11,9 @@ from handbook.model import Fact, Handbook, Move, Play
 PLAY_ANCHORS = (
     "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "our-changes", "sources-and-review",
 )  # fmt: skip
-PLAYBOOK_ANCHORS = ("signal", "struggles", "plays", "good", "moves", "measures", "sources-and-review")
+JOURNEY_ANCHORS = ("stops", "file", "traps", "sources-and-review")
+QUESTION_ANCHORS = ("short", "mistakes", "unclear", "plays", "sources-and-review")
+PLAYBOOK_ANCHORS = ("signal", "sequence", "paths", "struggles", "plays", "good", "moves", "measures", "sources-and-review")
 ROLES = "library/roles.md"
 GLOSSARY = "library/glossary.md"
 SOURCES = "library/sources.md"
@@ -34,6 +36,16 @@ def play(name: str) -> str:
 def playbook(name: str) -> str:
     """Path of a playbook's page."""
     return f"{name}/index.md"
+
+
+def journey(name: str) -> str:
+    """Path of a journey's page."""
+    return f"journeys/{name}.md"
+
+
+def question(name: str) -> str:
+    """Path of a question's page."""
+    return f"questions/{name}.md"
 
 
 def facts(market: str) -> str:
@@ -104,6 +116,8 @@ def anchors(book: Handbook) -> Mapping[str, frozenset[str]]:
     """Every page's path, with the anchors that may be linked to on it."""
     known: dict[str, frozenset[str]] = {page.path: frozenset(headings(page.text)) for page in book.pages.values()}
     known |= {playbook(item.id): frozenset(PLAYBOOK_ANCHORS) | {struggle.id for struggle in item.struggles} for item in book.playbooks.values()}
+    known |= {journey(name): frozenset(JOURNEY_ANCHORS) for name in book.journeys}
+    known |= {question(item.id): frozenset(QUESTION_ANCHORS) | {slug(row.ask) for row in item.rows} for item in book.questions.values()}
     known |= {play(item.id): _play_anchors(item) for item in book.plays.values()}
     items: dict[str, frozenset[str]] = {
         ROLES: frozenset(book.roles),

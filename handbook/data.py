@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from handbook import addresses
-from handbook.model import Document, Event, Fact, Handbook, Market, Play, Playbook, Role, Source, Stage, Struggle, Term, Topic
+from handbook.model import Document, Event, Fact, Handbook, Journey, Market, Play, Playbook, Question, Role, Source, Stage, Struggle, Term, Topic
 
 FORMAT = 1
 
@@ -44,6 +44,8 @@ class HandbookData(_Data):
     struggles: list[Entry]
     terms: list[Entry]
     documents: list[Entry]
+    journeys: list[Entry]
+    questions: list[Entry]
     facts: list[Entry]
     sources: list[Entry]
     horizon: list[Entry]
@@ -76,13 +78,15 @@ def handbook_data(book: Handbook) -> HandbookData:
         struggles=_struggles(book),
         terms=[_entry(item, item.term, addresses.term(item.id)) for item in book.terms.values() if book.shows(item.market)],
         documents=[_entry(item, item.title, addresses.document(item.id)) for item in book.documents.values()],
+        journeys=[_entry(item, item.title, addresses.journey(item.id)) for item in book.journeys.values()],
+        questions=[_entry(item, item.title, addresses.question(item.id)) for item in book.questions.values()],
         facts=[_entry(item, item.locator, addresses.fact(item)) for item in book.facts.values() if book.shows(item.market)],
         sources=[_entry(item, item.title, addresses.source(item.id)) for item in book.sources.values() if book.shows(item.market)],
         horizon=[_entry(item, item.title, f"{addresses.HORIZON}#{item.id}") for item in book.horizon.values() if book.shows(item.market)],
     )
 
 
-_Item = Document | Event | Fact | Market | Play | Playbook | Role | Source | Stage | Struggle | Term | Topic
+_Item = Document | Event | Fact | Journey | Market | Play | Playbook | Question | Role | Source | Stage | Struggle | Term | Topic
 
 
 def _entry(item: _Item, title: str, address: str) -> Entry:

@@ -25,6 +25,7 @@ from handbook.model import (
     Event,
     Fact,
     Item,
+    Journey,
     Local,
     Market,
     Move,
@@ -33,6 +34,7 @@ from handbook.model import (
     Pattern,
     Play,
     Playbook,
+    Question,
     Review,
     Role,
     Seen,
@@ -49,14 +51,14 @@ _LISTS: Mapping[str, type[Value]] = {
     "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review, "ledger": Move, "agreed": Agreement, "changes": ChangeNote,
 }  # fmt: skip
 _SINGLES: Mapping[str, type[Value]] = {
-    "play": Play, "playbook": Playbook, "document": Document, "page": PageMeta, "site": Site, "pattern": Pattern,
+    "play": Play, "playbook": Playbook, "document": Document, "journey": Journey, "question": Question, "page": PageMeta, "site": Site, "pattern": Pattern,
     "organisation": Organisation, "adaptation": Adaptation, "seen": Seen,
 }  # fmt: skip
 _TEXTS = {
     PROSE: "Markdown text", PLAIN: "plain text", NAME: "lower-case name", DATE: "date, month or year", ADDRESS: "web address",
     FINGERPRINT: "fingerprint", COLOUR: "colour",
 }  # fmt: skip
-_ID_FROM_FILE = {"play", "playbook", "document", "adaptation"}
+_ID_FROM_FILE = {"play", "playbook", "document", "journey", "question", "adaptation"}
 
 
 def kinds() -> dict[str, type[Value]]:

@@ -57,9 +57,12 @@ def _menu_problems(reading: Reading) -> Iterator[Problem]:
         line = place.line("nav", containing=page)
         yield Problem(place.path, line, f"the menu names the page '{page}', which is not there", did_you_mean(page, pages))
     for entry in _entries(book.site.nav):
-        if entry.page is None and not entry.playbooks and not entry.items:
+        if entry.page is None and not (entry.playbooks or entry.journeys or entry.questions or entry.items):
             line = place.line("nav", containing=entry.title)
             yield Problem(place.path, line, f"the menu entry '{entry.title}' leads nowhere", "Add `page`, `playbooks: true` or `items`")
+    flags = {name for entry in _entries(book.site.nav) for name in ("playbooks", "journeys", "questions") if getattr(entry, name)}
+    named |= {addresses.journey(name) for name in book.journeys if "journeys" in flags}
+    named |= {addresses.question(name) for name in book.questions if "questions" in flags}
     for path, origin in _claims(book):
         in_playbooks = origin.path.startswith(("playbooks/", f"{reading.layer or 'organisation'}/playbooks/"))
         if path not in named and not in_playbooks:
@@ -70,6 +73,8 @@ def _menu_problems(reading: Reading) -> Iterator[Problem]:
 def _claims(book: Handbook) -> Iterator[tuple[str, Place]]:
     yield from ((addresses.play(item.id), item.place) for item in book.plays.values())
     yield from ((addresses.playbook(item.id), item.place) for item in book.playbooks.values())
+    yield from ((addresses.journey(item.id), item.place) for item in book.journeys.values())
+    yield from ((addresses.question(item.id), item.place) for item in book.questions.values())
     yield from ((item.id, item.place) for item in book.site.pages)
     yield from ((item.path, item.place) for item in book.pages.values())
 

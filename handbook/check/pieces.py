@@ -14,7 +14,7 @@ from handbook.place import Loc, Place
 from handbook.text.expand import bare
 from handbook.text.walk import plain, prose, strings
 
-KINDS = ("plays", "playbooks", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon")
+KINDS = ("plays", "playbooks", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon", "journeys", "questions")
 
 
 @dataclass(frozen=True)

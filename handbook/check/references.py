@@ -18,7 +18,11 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("answers.*", "struggles"), ("stages.*", "stages"), ("lead", "roles"), ("who.*", "roles"), ("owner", "roles"),
         ("leaves.*.document", "documents"), ("markets.keys", "own markets"), ("next.*", "plays"), ("sources.*", "cites"),
     ),
-    "playbooks": (("owner", "roles"), ("sources.*", "cites")),
+    "playbooks": (("owner", "roles"), ("sources.*", "cites"), ("sequence.*.play", "plays")),
+    "journeys": (("markets.*", "own markets"), ("stops.*.play", "plays"), ("owner", "roles"), ("sources.*", "cites")),
+    "questions": (
+        ("short.keys", "own markets"), ("rows.*.answers.keys", "own markets"), ("plays.*", "plays"), ("owner", "roles"), ("sources.*", "cites"),
+    ),
     "facts": (("market", "markets"), ("topic", "topics"), ("sources.*", "sources")),
     "sources": (("market", "markets"),),
     "terms": (("market", "markets"),),
@@ -84,7 +88,7 @@ def field_problems(reading: Reading, play: Play, field: str, place: Place) -> It
 
 
 def _items(book: Handbook) -> dict[str, list[Any]]:
-    named = {kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "facts", "sources", "terms", "horizon")}
+    named = {kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "journeys", "questions", "facts", "sources", "terms", "horizon")}
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
     pattern = [book.pattern] if book.pattern.title else []
     lists: dict[str, list[Any]] = {"reviews": list(book.reviews), "changes": list(book.changes), "generated pages": list(book.site.pages)}

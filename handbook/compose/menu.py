@@ -16,6 +16,13 @@ def menu(book: Handbook) -> list[dict[str, Any]]:
 def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
     if item.playbooks:
         return {item.title: [{playbook.title: _playbook(book, playbook.id)} for playbook in book.playbooks.values()]}
+    below: list[Any] = []
+    if item.journeys:
+        below = [{journey.title: addresses.journey(journey.id)} for journey in book.journeys.values()]
+    if item.questions:
+        below = [{question.title: addresses.question(question.id)} for question in book.questions.values()]
+    if below:
+        return {item.title: [item.page, *below] if item.page else below}
     if item.page is not None:
         return {item.title: item.page}
     return {item.title: [_entry(book, part) for part in item.items]}

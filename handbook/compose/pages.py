@@ -12,7 +12,7 @@ from handbook.compose.page import ComposedPage
 from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
 from handbook.ledger import Ledger
-from handbook.model import GeneratedPage, Handbook, Move, Page, Play, Playbook, Review
+from handbook.model import GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review
 from handbook.text.expand import expand
 from handbook.text.links import unlink
 from macros import bound
@@ -24,6 +24,8 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
     pages = [
         *(_play_page(writer, play) for play in book.plays.values()),
         *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
+        *(_journey_page(writer, journey) for journey in book.journeys.values()),
+        *(_question_page(writer, question) for question in book.questions.values()),
         *(_generated_page(writer, page) for page in book.site.pages),
         *(_written_page(writer, page) for page in book.pages.values()),
         *(_moved_page(writer, move) for move in book.ledger if addresses.moved_play(move)),
@@ -43,6 +45,18 @@ def _playbook_page(writer: Writer, playbook: Playbook) -> ComposedPage:
     plays = [play for play in writer.book.plays.values() if play.playbook == playbook.id]
     text = writer.write("playbook", here, playbook.place.path, playbook=playbook, plays=plays)
     return _finish(writer, here, playbook.place.path, text, playbook.owner, _meta(playbook.title, playbook.signal, playbook.aliases, 2), playbook.sources)
+
+
+def _journey_page(writer: Writer, journey: Journey) -> ComposedPage:
+    here = addresses.journey(journey.id)
+    text = writer.write("journey", here, journey.place.path, journey=journey)
+    return _finish(writer, here, journey.place.path, text, journey.owner, _meta(journey.title, journey.purpose, journey.aliases, 2), journey.sources)
+
+
+def _question_page(writer: Writer, question: Question) -> ComposedPage:
+    here = addresses.question(question.id)
+    text = writer.write("question", here, question.place.path, question=question)
+    return _finish(writer, here, question.place.path, text, question.owner, _meta(question.title, question.purpose, question.aliases, 3), question.sources)
 
 
 def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:

@@ -38,7 +38,8 @@ class Writer:
         }  # fmt: skip
         self.environment.globals |= {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
-            "timeline": timeline, **Indexes(book).functions(), "struggles_of": lambda name: [play for play in book.plays.values() if name in play.answers],
+            "timeline": timeline, "anchor": addresses.slug, **Indexes(book).functions(),
+            "struggles_of": lambda name: [play for play in book.plays.values() if name in play.answers],
         }  # fmt: skip
 
     def write(self, template: str, here: str, author: str, **values: Any) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handbook import addresses
-from handbook.model import GeneratedPage, Handbook, NavItem, Play, Site
+from handbook.model import GeneratedPage, Handbook, NavItem, Play, Question, Site
 from handbook.problems import Problem, did_you_mean
 
 
@@ -20,8 +20,12 @@ def own_markets(book: Handbook) -> Handbook:
     markets = {name: market for name, market in book.markets.items() if market.shared or name in chosen}
     plays = {name: _in_markets(play, set(markets)) for name, play in book.plays.items()}
     site = _site(book.site, set(markets))
-    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site})
+    journeys = {name: journey for name, journey in book.journeys.items() if chosen & set(journey.markets)}
+    questions = {name: _question(question, chosen) for name, question in book.questions.items() if chosen & set(question.short)}
+    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site, "journeys": journeys, "questions": questions})
     pages = {page.id for page in book.site.pages} - {page.id for page in site.pages}
+    pages |= {addresses.journey(name) for name in book.journeys if name not in journeys}
+    pages |= {addresses.question(name) for name in book.questions if name not in questions}
     return shown.model_copy(update={"gone": book.gone | pages | set(_hidden_items(shown))})
 
 
@@ -45,6 +49,16 @@ def market_problems(book: Handbook) -> Iterator[Problem]:
 
 def _in_markets(play: Play, markets: set[str]) -> Play:
     return play.model_copy(update={"markets": {name: text for name, text in play.markets.items() if name in markets}})
+
+
+def _question(question: Question, markets: set[str]) -> Question:
+    """The question with the answers of these markets."""
+    rows = [row.model_copy(update={"answers": _only(row.answers, markets)}) for row in question.rows]
+    return question.model_copy(update={"short": _only(question.short, markets), "rows": tuple(row for row in rows if row.answers)})
+
+
+def _only(texts: Mapping[str, str], markets: set[str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name in markets}
 
 
 def _site(site: Site, markets: set[str]) -> Site:

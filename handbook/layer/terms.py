@@ -12,7 +12,7 @@ from handbook.text.walk import with_texts
 # What a rename never touches: code, macro calls, citations, link targets, quotations, and ids in braces.
 _KEPT = r"`[^`]*`|\{\{.*?\}\}|\[@[^\]]*\]|\]\([^)]*\)|\{#[^}]*\}|\"[^\"\n]*\"|“[^”]*”"
 _WORDS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
-_KINDS = ("plays", "playbooks", "roles", "stages", "documents")
+_KINDS = ("plays", "playbooks", "roles", "stages", "documents", "journeys")
 _LEFT_ALONE = frozenset({"aliases", "approved_by"})
 
 

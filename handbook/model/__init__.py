@@ -4,6 +4,7 @@ The notes are the single list of fields: the JSON Schemas in `schemas/` and the 
 """
 
 from handbook.model.book import Handbook
+from handbook.model.guides import Aspect, FilePart, Journey, Question, Stop
 from handbook.model.library import ChangeNote, Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
 from handbook.model.organisation import (
     CHANGES,
@@ -24,7 +25,7 @@ from handbook.model.organisation import (
     Withdrawal,
     one_field,
 )
-from handbook.model.play import AntiPattern, Duration, Leave, Measure, Need, Pattern, Play, Playbook, Section, Step, Struggle
+from handbook.model.play import AntiPattern, Duration, Leave, Measure, Need, Pattern, Play, Playbook, Section, Sequenced, Step, Struggle, TeamPath
 from handbook.model.site import GeneratedPage, NavItem, Page, PageMeta, Release, Site
 from handbook.model.values import (
     ADDRESS,
@@ -68,6 +69,7 @@ __all__ = [
     "Address",
     "Agreement",
     "AntiPattern",
+    "Aspect",
     "Change",
     "ChangeNote",
     "Confidence",
@@ -79,11 +81,13 @@ __all__ = [
     "Event",
     "EventDate",
     "Fact",
+    "FilePart",
     "Format",
     "GeneratedPage",
     "Handbook",
     "Id",
     "Item",
+    "Journey",
     "Leave",
     "Local",
     "Look",
@@ -107,12 +111,14 @@ __all__ = [
     "Play",
     "Playbook",
     "Prose",
+    "Question",
     "Release",
     "RenamedTerm",
     "Review",
     "Role",
     "Section",
     "Seen",
+    "Sequenced",
     "Site",
     "Slug",
     "Source",
@@ -120,8 +126,10 @@ __all__ = [
     "Stage",
     "Status",
     "Step",
+    "Stop",
     "Struggle",
     "StruggleKind",
+    "TeamPath",
     "Template",
     "Term",
     "Topic",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handbook.model.guides import Journey, Question
 from handbook.model.library import ChangeNote, Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
 from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, Picture, Seen
 from handbook.model.play import Pattern, Play, Playbook
@@ -27,6 +28,8 @@ class Handbook(Value):
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     documents: Mapping[str, Document]
+    journeys: Mapping[str, Journey]
+    questions: Mapping[str, Question]
     horizon: Mapping[str, Event]
     reviews: tuple[Review, ...]
     ledger: tuple[Move, ...] = ()

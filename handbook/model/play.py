@@ -115,6 +115,21 @@ class Struggle(Item):
     planned: tuple[Plain, ...] = Field((), description="Titles of plays being written, while no play answers the struggle yet.")
 
 
+class Sequenced(Value):
+    """A play at its place in a playbook's order."""
+
+    play: Id = Field(description="Id of the play.")
+    why: Prose = Field(description="Why it comes here, in a few words.")
+
+
+class TeamPath(Value):
+    """What a team of one size does in its first weeks."""
+
+    team: Plain = Field(description="The team, such as: A team of one.")
+    days_30: Prose = Field(description="What to run in 30 days, and what stands at the end.")
+    days_90: Prose = Field(description="What to run in 90 days, and what stands at the end.")
+
+
 class Playbook(Item):
     """One of the six challenges, and how an organisation answers it."""
 
@@ -122,6 +137,8 @@ class Playbook(Item):
     title: Plain = Field(description="Verb first.")
     challenge: Plain = Field(description="The challenge in a few words.")
     introduction: Prose = Field(description="Markdown: the challenge in the reader's words and what to do first.")
+    sequence: tuple[Sequenced, ...] = Field((), description="The order in which to run the plays, each with why.")
+    paths: tuple[TeamPath, ...] = Field((), description="The first 30 and 90 days, by size of team.")
     signal: Plain = Field(description="What the struggles add up to, in our words.")
     struggles: tuple[Struggle, ...] = Field(min_length=1, description="The struggles under this challenge.")
     good: Prose = Field(description="What good looks like as an organisation.")

@@ -12,10 +12,12 @@ from handbook.model import (
     Event,
     Fact,
     Item,
+    Journey,
     Local,
     Market,
     Move,
     Pattern,
+    Question,
     Review,
     Role,
     Site,
@@ -49,7 +51,11 @@ SINGLES: Mapping[str, tuple[str, type[Value]]] = {
     "library/site.yml": ("site", Site),
     "library/pattern.yml": ("pattern", Pattern),
 }
-DOCUMENTS = "library/documents/"
+SINGLE_FOLDERS: Mapping[str, tuple[str, type[Item]]] = {
+    "library/documents/": ("documents", Document),
+    "library/journeys/": ("journeys", Journey),
+    "library/questions/": ("questions", Question),
+}
 REVIEWS = "library/reviews.yml"
 _NOT_OWN = {"library/markets.yml", "library/stages.yml", "library/topics.yml"}
 LEDGER = "library/ledger.yml"
@@ -90,7 +96,7 @@ def read_library(files: Files, shelf: Shelf) -> None:
         elif path == CHANGES:
             shelf.changes += _read_entries(files, path, ChangeNote)
         elif not _read_items(files, path, path, shelf):
-            known = [*LISTS, *SINGLES, REVIEWS, LEDGER, CHANGES, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))]
+            known = [*LISTS, *SINGLES, REVIEWS, LEDGER, CHANGES, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, *SINGLE_FOLDERS))]
             cure = did_you_mean(path, known) or "The library holds: " + ", ".join(known)
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
     for path in (*LISTS, *SINGLES):
@@ -106,7 +112,7 @@ def read_own_library(files: Files, folder: str, shelf: Shelf) -> None:
         if mirrored == REVIEWS:
             shelf.reviews += _read_entries(files, path, Review)
         elif mirrored in _NOT_OWN or not _read_items(files, path, mirrored, shelf):
-            known = [name for name in (*LISTS, REVIEWS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, DOCUMENTS))) if name not in _NOT_OWN]
+            known = [name for name in (*LISTS, REVIEWS, *(f"{name}<name>.yml" for name in (*LIST_FOLDERS, *SINGLE_FOLDERS))) if name not in _NOT_OWN]
             cure = f"An organisation's own items stand below {folder}/ in: " + ", ".join(known)
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
 
@@ -118,8 +124,8 @@ def _read_items(files: Files, path: str, mirrored: str, shelf: Shelf) -> bool:
         _read_list(files, path, *LISTS[mirrored], shelf)
     elif folder in LIST_FOLDERS and mirrored.endswith(".yml"):
         _read_list(files, path, *LIST_FOLDERS[folder], shelf)
-    elif folder == DOCUMENTS and mirrored.endswith(".yml"):
-        _read_document(files, path, mirrored, shelf)
+    elif folder in SINGLE_FOLDERS and mirrored.endswith(".yml"):
+        _read_item(files, path, mirrored.removeprefix(folder).removesuffix(".yml"), *SINGLE_FOLDERS[folder], shelf)
     else:
         return False
     return True
@@ -169,19 +175,19 @@ def _read_single(files: Files, path: str, shelf: Shelf) -> None:
         shelf.singles[kind] = value
 
 
-def _read_document(files: Files, path: str, mirrored: str, shelf: Shelf) -> None:
-    name = mirrored.removeprefix(DOCUMENTS).removesuffix(".yml")
+def _read_item(files: Files, path: str, name: str, kind: str, model: type[Item], shelf: Shelf) -> None:
+    """Read a file that holds one item, whose id is the file's name."""
     if not is_slug(name):
         files.problems.append(Problem(path, 1, f"the file name '{name}.yml' cannot be an id", "Use lower-case letters, digits and hyphens"))
     found = files.values(path)
-    value = item(Document, *found, name, files.problems) if found else None
-    documents = shelf.of("documents")
+    value = item(model, *found, name, files.problems) if found else None
+    items = shelf.of(kind)
     if value is None:
-        shelf.lost("documents", name)
-    elif name in documents:
-        files.problems.append(Problem(path, 1, f"the id '{name}' is taken", f"Choose another; it stands in {documents[name].place.path}"))
+        shelf.lost(kind, name)
+    elif name in items:
+        files.problems.append(Problem(path, 1, f"the id '{name}' is taken", f"Choose another; it stands in {items[name].place.path}"))
     else:
-        documents[name] = value
+        items[name] = value
 
 
 def _read_entries(files: Files, path: str, model: type[V]) -> list[V]:
