@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from handbook.compose import compose
@@ -41,8 +42,7 @@ def _measure(layer: str) -> dict[str, float]:
         times["adapt"].append(_seconds(lambda: adapt(reading)))
         times["compose"].append(_seconds(lambda: compose(book)))
         with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / "site"
-            times["build"].append(_seconds(lambda: publish(ROOT, target, layer)))
+            times["build"].append(_seconds(partial(publish, ROOT, Path(folder) / "site", layer)))
     medians = {name: statistics.median(found) for name, found in times.items()}
     medians["together"] = medians["adapt"] + medians["compose"]
     return {name: found / medians["build"] for name, found in medians.items()}

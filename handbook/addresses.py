@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from handbook.model import Fact, Handbook, Move, Play
 
@@ -88,6 +89,7 @@ def moved_play(move: Move) -> str:
     return play(move.play) if move.play and not move.part and move.kind != "recalled" else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def relative(here: str, target: str) -> str:
     """A link from the page `here` to `target` (a page path with or without an anchor)."""
     path, mark, anchor = target.partition("#")

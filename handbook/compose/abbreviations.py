@@ -22,7 +22,7 @@ def abbreviations(book: Handbook, text: str) -> str:
 def _appears(term: str, text: str, used: set[str]) -> bool:
     if re.fullmatch(r"\w+", term):
         return term in used
-    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+    return term in text and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
 
 
 def without_citations(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,7 @@ class Writer:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
-        self.environment = Environment(
-            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, autoescape=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
-        )  # fmt: skip
-        self.environment.filters |= {
-            "line": one_line, "plain": plain, "sentence": sentence, "cell": _cell, "indent4": _indent, "day": words.day,
-            "minutes": words.minutes, "clock": words.clock, "fenced": _fenced,
-        }  # fmt: skip
-        self.environment.globals |= {
+        self.shared = {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
             "timeline": timeline, "anchor": addresses.slug, **Indexes(book).functions(),
             "struggles_of": lambda name: [play for play in book.plays.values() if name in play.answers],
@@ -57,8 +50,22 @@ class Writer:
         def source(name: str) -> str:
             return source_line(self.book.sources[name])
 
-        rendered = self.environment.get_template(f"{template}.md.jinja").render(text=text, link=link, source=source, here=here, **values)
+        rendered = _environment().get_template(f"{template}.md.jinja").render(self.shared, text=text, link=link, source=source, here=here, **values)
         return _tidy(rendered)
+
+
+@cache
+def _environment() -> Environment:
+    """Our templates, compiled once; everything of a book comes in when one is rendered."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, autoescape=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
+    )  # fmt: skip
+    environment.filters |= {
+        "line": one_line, "plain": plain, "sentence": sentence, "cell": _cell, "indent4": _indent, "day": words.day,
+        "minutes": words.minutes, "clock": words.clock, "fenced": _fenced,
+    }  # fmt: skip
+    return environment
 
 
 def _cell(text: str) -> str:

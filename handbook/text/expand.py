@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -70,7 +71,9 @@ def _fault(text: str, at: int, functions: Functions) -> Iterator[TextFault]:
         yield fault
 
 
+@lru_cache(maxsize=1 << 15)
 def _parse(text: str) -> list[nodes.Node]:
+    """The tree of a text, which nothing changes; the same text is checked, composed, and composed again for an organisation."""
     try:
         return _ENVIRONMENT.parse(text).body
     except TemplateSyntaxError as error:
