@@ -13,7 +13,7 @@ from typing import ParamSpec
 import click
 from rich.console import Console
 
-from handbook.check import MANIFEST, manifest_text
+from handbook.check import MANIFEST, manifest_text, uncited_facts
 from handbook.cli.drift import DRIFT_FORMATS, accept
 from handbook.cli.export import export
 from handbook.cli.migrate import migrate
@@ -64,10 +64,14 @@ def main() -> None:
 
 @main.command()
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", help="How problems are told.")
-def check(form: str) -> None:
+@click.option("--uncited", is_flag=True, help="List the facts that nothing cites.")
+def check(form: str, uncited: bool) -> None:
     """Find every problem, and what is worth a look; publish nothing."""
     root = _root()
-    _, problems = examine(root)
+    book, problems = examine(root)
+    if uncited:
+        names = uncited_facts(book)
+        click.echo("\n".join([*names, f"{len(names)} facts of {len(book.facts)} are cited by nothing."]))
     click.echo(FORMATS[form](problems, warnings(root)))
     sys.exit(1 if problems else 0)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from handbook.check import adapted_problems, check, edited_problems
+from handbook.check import adapted_problems, check, edited_problems, voice_warnings
 from handbook.compose import ComposedPage, compose
 from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
@@ -41,7 +41,7 @@ def warnings(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[P
     reading = read(root, environment)
     organisation = reading.book.organisation
     edited = edited_problems(root, reading.layer) if organisation and organisation.edited_base == "warning" else ()
-    return tuple(sorted(edited))
+    return tuple(sorted({*edited, *voice_warnings(reading.book)}))
 
 
 def examine_layer(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Adapted, tuple[Problem, ...]]:

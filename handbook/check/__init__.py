@@ -11,10 +11,11 @@ from handbook.check.pages import page_problems
 from handbook.check.references import reference_problems
 from handbook.check.rules import rule_problems
 from handbook.check.texts import text_problems
+from handbook.check.voice import uncited_facts, voice_warnings
 from handbook.problems import Problem
 from handbook.read import Reading
 
-__all__ = ["MANIFEST", "adapted_problems", "check", "edited_problems", "manifest_text"]
+__all__ = ["MANIFEST", "adapted_problems", "check", "edited_problems", "manifest_text", "uncited_facts", "voice_warnings"]
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:

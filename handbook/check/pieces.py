@@ -59,6 +59,18 @@ def prose_pieces(book: Handbook) -> Iterator[Piece]:
         yield Piece(f"docs/{page.path}", page.text, page.place, first=page.first_line)
 
 
+VOICED = ("plays", "playbooks", "journeys", "questions", "stages", "roles", "documents")
+
+
+def voiced_pieces(book: Handbook) -> Iterator[Piece]:
+    """The texts in which the handbook speaks itself; facts, sources and terms say what others have written."""
+    for kind in VOICED:
+        for item in getattr(book, kind).values():
+            yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
+    for play in book.plays.values():
+        yield from (Piece(play.place.path, section.text, play.place, first=section.line + 1) for section in play.body)
+
+
 def _value_pieces(item: Adaptation) -> Iterator[Piece]:
     """The texts in fields that an organisation sets; what is plain in a play passes as prose here, since a call in it is refused elsewhere."""
     for number, change in enumerate(item.changes):
