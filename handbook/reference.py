@@ -42,6 +42,7 @@ from handbook.model import (
     Source,
     Stage,
     Term,
+    Tool,
     Topic,
     Value,
 )
@@ -51,14 +52,15 @@ _LISTS: Mapping[str, type[Value]] = {
     "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review, "ledger": Move, "agreed": Agreement, "changes": ChangeNote,
 }  # fmt: skip
 _SINGLES: Mapping[str, type[Value]] = {
-    "play": Play, "playbook": Playbook, "document": Document, "journey": Journey, "question": Question, "page": PageMeta, "site": Site, "pattern": Pattern,
+    "play": Play, "playbook": Playbook, "document": Document, "tool": Tool, "journey": Journey, "question": Question,
+    "page": PageMeta, "site": Site, "pattern": Pattern,
     "organisation": Organisation, "adaptation": Adaptation, "seen": Seen,
 }  # fmt: skip
 _TEXTS = {
     PROSE: "Markdown text", PLAIN: "plain text", NAME: "lower-case name", DATE: "date, month or year", ADDRESS: "web address",
     FINGERPRINT: "fingerprint", COLOUR: "colour",
 }  # fmt: skip
-_ID_FROM_FILE = {"play", "playbook", "document", "journey", "question", "adaptation"}
+_ID_FROM_FILE = {"play", "playbook", "document", "tool", "journey", "question", "adaptation"}
 
 
 def kinds() -> dict[str, type[Value]]:

@@ -19,7 +19,7 @@ LONG = "Write " + "one more word and " * 8 + "stop."
         (
             "Meet in two weeks.",
             LONG,
-            f"{PLAY}:25: a sentence of 34 words: '{LONG[:48]}…'. Make two of it; 30 is the most",
+            f"{PLAY}:25: a sentence of 34 words: '{LONG[:50]}…'. Make two of it; 30 is the most",
         ),
         ("Meet in two weeks.", "You should meet.", f"{PLAY}:25: 'should' in 'You should meet…'. In its place: say who does it, or cite who says must"),
         ("Meet in two weeks.", "Leverage it.", f"{PLAY}:25: 'Leverage' in 'Leverage it…'. In its place: use"),

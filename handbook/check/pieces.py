@@ -14,7 +14,23 @@ from handbook.place import Loc, Place
 from handbook.text.expand import bare
 from handbook.text.walk import plain, prose, strings
 
-KINDS = ("plays", "playbooks", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon", "journeys", "questions")
+KINDS = (
+    "plays",
+    "playbooks",
+    "roles",
+    "markets",
+    "stages",
+    "topics",
+    "terms",
+    "locals",
+    "sources",
+    "facts",
+    "documents",
+    "horizon",
+    "tools",
+    "journeys",
+    "questions",
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,7 @@ def prose_pieces(book: Handbook) -> Iterator[Piece]:
         yield Piece(f"docs/{page.path}", page.text, page.place, first=page.first_line)
 
 
-VOICED = ("plays", "playbooks", "journeys", "questions", "stages", "roles", "documents")
+VOICED = ("plays", "playbooks", "journeys", "questions", "stages", "roles", "documents", "tools")
 
 
 def voiced_pieces(book: Handbook) -> Iterator[Piece]:

@@ -37,7 +37,7 @@ def voice_warnings(book: Handbook) -> Iterator[Problem]:
 def uncited_facts(book: Handbook) -> tuple[str, ...]:
     """Ids of facts that no text, page or event of the handbook cites."""
     cited = {name for piece in prose_pieces(book) for name, _ in citations(piece.text)}
-    named = {name for item in (*book.plays.values(), *book.playbooks.values(), *book.journeys.values(), *book.questions.values()) for name in item.sources}
+    named = {name for kind in (book.plays, book.playbooks, book.journeys, book.questions) for item in kind.values() for name in item.sources}
     named |= {name for event in book.horizon.values() for name in event.facts}
     return tuple(name for name in book.facts if name not in cited | named)
 

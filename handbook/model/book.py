@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handbook.model.documents import Document
 from handbook.model.guides import Journey, Question
-from handbook.model.library import ChangeNote, Document, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
+from handbook.model.library import ChangeNote, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
 from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, Picture, Seen
 from handbook.model.play import Pattern, Play, Playbook
 from handbook.model.site import Page, Site
+from handbook.model.tools import Tool
 from handbook.model.values import Value
 
 
@@ -28,6 +30,7 @@ class Handbook(Value):
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     documents: Mapping[str, Document]
+    tools: Mapping[str, Tool]
     journeys: Mapping[str, Journey]
     questions: Mapping[str, Question]
     horizon: Mapping[str, Event]

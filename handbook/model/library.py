@@ -12,7 +12,6 @@ from handbook.model.values import (
     Day,
     EventDate,
     Fingerprint,
-    Format,
     Id,
     Item,
     ItemName,
@@ -104,15 +103,6 @@ class Local(Item):
     kind: Literal["tool", "forum", "cadence"] = Field(description="tool, forum or cadence.")
     words: Plain = Field(description="What the text says where no organisation has its own name for it.")
     about: Prose = Field(description="What it is for, so that an organisation can name its own.")
-
-
-class Document(Item):
-    """A document that a play leaves behind."""
-
-    title: Plain = Field(description="Its name.")
-    format: Format = Field(description="docx, xlsx, md, yml or csv.")
-    purpose: Prose = Field(description="What it records, in a sentence.")
-    number: Plain | None = Field(None, description="The document's number, which only an organisation can give.")
 
 
 class Event(Item):

@@ -82,12 +82,12 @@ def _own_plays(under: Reading | None) -> Mapping[str, Play]:
     return {**_own_plays(under.under), **under.book.own_plays} if under else {}
 
 
-_KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon", "journeys", "questions")
+_KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon", "tools", "journeys", "questions")
 
 
 def _items(shelf: Shelf) -> dict[str, Any]:
     """The items by kind: those of one file in its order, the others by id."""
-    by_id = {"plays", "facts", "sources", "documents", "journeys", "questions"}
+    by_id = {"plays", "facts", "sources", "documents", "tools", "journeys", "questions"}
     return {kind: dict(sorted(shelf.of(kind).items())) if kind in by_id else dict(shelf.of(kind)) for kind in _KINDS}
 
 

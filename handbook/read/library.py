@@ -24,6 +24,7 @@ from handbook.model import (
     Source,
     Stage,
     Term,
+    Tool,
     Topic,
     Value,
 )
@@ -53,6 +54,7 @@ SINGLES: Mapping[str, tuple[str, type[Value]]] = {
 }
 SINGLE_FOLDERS: Mapping[str, tuple[str, type[Item]]] = {
     "library/documents/": ("documents", Document),
+    "library/tools/": ("tools", Tool),
     "library/journeys/": ("journeys", Journey),
     "library/questions/": ("questions", Question),
 }

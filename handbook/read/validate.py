@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from handbook.model import Document, Item, Journey, Play, Playbook, Question, Value
+from handbook.model import Document, Item, Journey, Play, Playbook, Question, Tool, Value
 from handbook.place import Key, Loc, Place
 from handbook.problems import Problem, did_you_mean
 
@@ -151,7 +151,7 @@ def _fields_at(kind: type[BaseModel], loc: Loc) -> list[str]:
 
 def _not_written(model: type[BaseModel]) -> set[str]:
     """The fields that the reader fills in: an author does not write them."""
-    return {"place", "body", "id"} if model in {Play, Playbook, Document, Journey, Question} else {"place"}
+    return {"place", "body", "id"} if model in {Play, Playbook, Document, Tool, Journey, Question} else {"place"}
 
 
 def _note(kind: type[BaseModel], loc: Loc) -> str:

@@ -1,0 +1,217 @@
+"""Tools that decide: trees, matrices, scores, assessments, registers and forms, all data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt
+
+from handbook.model.values import Day, Id, Item, Plain, Prose, Slug, Value
+
+Tone = Literal["go", "care", "stop", "ask", "plain"]
+Points = Annotated[StrictInt, Field(ge=0, le=100)]
+
+
+class Answer(Value):
+    """An answer to a question of a tree, and where it leads."""
+
+    words: Plain = Field(description="The answer, such as Yes, No or Unclear.")
+    to: Slug = Field(description="Id of the next question or of a result.")
+
+
+class Node(Value):
+    """A question of a tree."""
+
+    id: Slug
+    ask: Plain = Field(description="The question.")
+    help: Prose | None = Field(None, description="How to answer it; facts cited as `[@id]`.")
+    answers: tuple[Answer, ...] = Field(min_length=2, description="Its answers. One of them is for a reader who cannot tell.")
+
+
+class Result(Value):
+    """Where a tree, a matrix level or a band ends."""
+
+    id: Slug
+    title: Plain = Field(description="The result in a few words.")
+    text: Prose = Field(description="What it means and what to do; every statement of law cited.")
+    tone: Tone = Field("plain", description="go, care, stop, ask or plain: the colour beside its words.")
+    plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays to run next.")
+    ask: Id = Field(description="Role id of whom to ask.")
+
+
+class Case(Value):
+    """A worked case, run through the tool when the handbook is built: its answers lead to its result."""
+
+    text: Plain = Field(description="The invented case.")
+    answers: Mapping[str, Plain | StrictInt] = Field(description="The answer to each question, dial or axis, by id.")
+    result: Slug = Field(description="Id of the result, level or band that comes of it.")
+    why: Prose | None = Field(None, description="Why, in a sentence.")
+
+
+class Tree(Value):
+    """Questions that lead to a result, one at a time."""
+
+    kind: Literal["tree"]
+    id: Slug
+    title: Plain
+    lead: Prose = Field(description="What it decides, and for what one goes through it.")
+    market: Id | None = Field(None, description="Id of the market that it is about; trees of several markets stand side by side.")
+    start: Slug = Field(description="Id of the first question.")
+    nodes: tuple[Node, ...] = Field(min_length=1)
+    results: tuple[Result, ...] = Field(min_length=1)
+    cases: tuple[Case, ...] = Field((), description="Worked cases.")
+
+
+class Word(Value):
+    """A word of an axis or a scale."""
+
+    id: Slug
+    word: Plain = Field(description="The word.")
+    means: Prose = Field(description="What it means, so that two people choose alike.")
+
+
+class Axis(Value):
+    """One side of a matrix."""
+
+    id: Slug
+    title: Plain
+    words: tuple[Word, ...] = Field(min_length=2)
+
+
+class Matrix(Value):
+    """Two axes and a level in every cell."""
+
+    kind: Literal["matrix"]
+    id: Slug
+    title: Plain
+    lead: Prose
+    scheme: Prose = Field(description="Where the scheme comes from; an organisation declares its own.")
+    rows: Axis
+    columns: Axis
+    levels: tuple[Result, ...] = Field(min_length=1, description="What a cell can say.")
+    cells: Mapping[str, tuple[Slug, ...]] = Field(description="For each row's id, the level ids in the order of the columns.")
+    before_and_after: bool = Field(False, description="Whether a reader picks a cell before and one after controls.")
+    cases: tuple[Case, ...] = ()
+
+
+class Dial(Value):
+    """A question of a score, answered on a scale of words that count 0, 1, 2 and so on."""
+
+    id: Slug
+    ask: Plain
+    help: Prose | None = None
+    words: tuple[Plain, ...] = Field(min_length=2)
+
+
+class Band(Value):
+    """A stretch of scores with one result."""
+
+    least: Points = Field(description="Lowest score of the band.")
+    most: Points = Field(description="Highest score of the band.")
+    result: Result
+
+
+class AtLeast(Value):
+    """A rule that lifts a score's result: one dial alone can be enough."""
+
+    dial: Slug
+    value: Points = Field(description="From this count on.")
+    result: Slug = Field(description="Id of the lowest result that is then possible.")
+    because: Prose
+
+
+class Score(Value):
+    """Dials whose sum falls into a band."""
+
+    kind: Literal["score"]
+    id: Slug
+    title: Plain
+    lead: Prose
+    scheme: Prose = Field(description="Where the rubric comes from.")
+    dials: tuple[Dial, ...] = Field(min_length=1)
+    bands: tuple[Band, ...] = Field(min_length=1)
+    rules: tuple[AtLeast, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+
+class Statement(Value):
+    """Something that is true of an organisation or a person, more or less."""
+
+    id: Slug
+    text: Plain
+    proof: Plain = Field(description="What to show for it.")
+    play: Id | None = Field(None, description="Id of the play that raises it.")
+    levels: tuple[Plain, ...] = Field((), description="What each step of the scale looks like here; without it, the scale's own words.")
+
+
+class StatementGroup(Value):
+    """A dimension of an assessment: one spoke of its drawing."""
+
+    id: Slug
+    title: Plain
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Assessment(Value):
+    """Statements scored on one scale, drawn as a radar."""
+
+    kind: Literal["assessment"]
+    id: Slug
+    title: Plain
+    lead: Prose
+    scheme: Prose = Field(description="Where it comes from, and what it is not for.")
+    scale: tuple[Word, ...] = Field(min_length=2, description="The steps, the lowest first; they count 0, 1, 2 and so on.")
+    groups: tuple[StatementGroup, ...] = Field(min_length=3)
+    example: Mapping[str, StrictInt] = Field({}, description="An invented filled example: a step for each statement id.")
+    ask: Id = Field(description="Role id of whom to ask.")
+
+
+class Register(Value):
+    """Rows of a workbook, with a guide to its columns and, if wanted, a map of two of them."""
+
+    kind: Literal["register"]
+    id: Slug
+    title: Plain
+    lead: Prose
+    document: Id = Field(description="Id of the workbook in `library/documents/`.")
+    sheet: Slug = Field(description="Id of its sheet.")
+    group_by: Slug | None = Field(None, description="A choice column by which the rows are grouped and filtered.")
+    across: Slug | None = Field(None, description="A choice column that stands across in the drawn map.")
+    up: Slug | None = Field(None, description="A choice column that stands upwards in the drawn map.")
+    hints: Mapping[str, Prose] = Field({}, description="Words that a cell had better not hold, each with what to write instead, such as user error.")
+    checks: tuple[Prose, ...] = Field((), description="What a reviewer looks for in a finished register.")
+    plays: tuple[Id, ...] = Field(min_length=1)
+    ask: Id
+
+
+class Form(Value):
+    """The parts of a document, filled in on the page and taken away as Markdown."""
+
+    kind: Literal["form"]
+    id: Slug
+    title: Plain
+    lead: Prose
+    document: Id = Field(description="Id of the document in `library/documents/`.")
+    stops: tuple[Prose, ...] = Field((), description="What takes a case out of the form: any of them means another way.")
+    plays: tuple[Id, ...] = Field(min_length=1)
+    ask: Id
+
+
+ToolPart = Annotated[Tree | Matrix | Score | Assessment | Register | Form, Field(discriminator="kind")]
+
+
+class Tool(Item):
+    """A tool: one page, one or more parts, all of it data."""
+
+    title: Plain = Field(description="The tool's name, in words that a reader would search for.")
+    purpose: Plain = Field(description="What a reader knows after using it, in a sentence.")
+    version: Plain = Field(description="Version of the data, such as '2026-11', in quotes.")
+    review_by: Day = Field(description="The day by which somebody reads it again.")
+    owner: Id = Field(description="Role id of the page's owner.")
+    plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays that use it.")
+    documents: tuple[Id, ...] = Field((), description="Ids of the documents that take up its result.")
+    banner: Prose | None = Field(None, description="What a reader must not forget while using it, such as law that is only proposed.")
+    parts: tuple[ToolPart, ...] = Field(min_length=1)
+    aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
+    sources: tuple[Id, ...] = Field((), description="Source or fact ids for further reading.")
