@@ -12,6 +12,7 @@ from handbook.model import Fact, Handbook, Move, Play
 PLAY_ANCHORS = (
     "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "our-changes", "sources-and-review",
 )  # fmt: skip
+TOOL_ANCHORS = ("plays", "sources-and-review")
 JOURNEY_ANCHORS = ("stops", "file", "traps", "sources-and-review")
 QUESTION_ANCHORS = ("short", "mistakes", "unclear", "plays", "sources-and-review")
 PLAYBOOK_ANCHORS = ("signal", "sequence", "paths", "struggles", "plays", "good", "moves", "measures", "sources-and-review")
@@ -42,6 +43,11 @@ def playbook(name: str) -> str:
 def journey(name: str) -> str:
     """Path of a journey's page."""
     return f"journeys/{name}.md"
+
+
+def tool(name: str) -> str:
+    """Path of a tool's page."""
+    return f"tools/{name}.md"
 
 
 def question(name: str) -> str:
@@ -118,6 +124,7 @@ def anchors(book: Handbook) -> Mapping[str, frozenset[str]]:
     """Every page's path, with the anchors that may be linked to on it."""
     known: dict[str, frozenset[str]] = {page.path: frozenset(headings(page.text)) for page in book.pages.values()}
     known |= {playbook(item.id): frozenset(PLAYBOOK_ANCHORS) | {struggle.id for struggle in item.struggles} for item in book.playbooks.values()}
+    known |= {tool(item.id): frozenset(TOOL_ANCHORS) | {part.id for part in item.parts} for item in book.tools.values()}
     known |= {journey(name): frozenset(JOURNEY_ANCHORS) for name in book.journeys}
     known |= {question(item.id): frozenset(QUESTION_ANCHORS) | {slug(row.ask) for row in item.rows} for item in book.questions.values()}
     known |= {play(item.id): _play_anchors(item) for item in book.plays.values()}

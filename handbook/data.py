@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from handbook import addresses
-from handbook.model import Document, Event, Fact, Handbook, Journey, Market, Play, Playbook, Question, Role, Source, Stage, Struggle, Term, Topic
+from handbook.model import Document, Event, Fact, Handbook, Journey, Market, Play, Playbook, Question, Role, Source, Stage, Struggle, Term, Tool, Topic
 
 FORMAT = 1
 
@@ -36,7 +36,7 @@ class HandbookData(_Data):
     notice: str
     playbooks: list[Entry]
     plays: list[Entry]
-    tools: Annotated[list[Entry], Field(description="Interactive tools; empty where the release has none.")]
+    tools: Annotated[list[Entry], Field(description="Interactive tools.")]
     roles: list[Entry]
     markets: list[Entry]
     stages: list[Entry]
@@ -70,7 +70,7 @@ def handbook_data(book: Handbook) -> HandbookData:
         notice=site.notice,
         playbooks=[_entry(item, item.title, addresses.playbook(item.id)) for item in book.playbooks.values()],
         plays=[_entry(item, item.title, addresses.play(item.id)) for item in book.plays.values()],
-        tools=[],
+        tools=[_entry(item, item.title, addresses.tool(item.id)) for item in book.tools.values()],
         roles=[_entry(item, item.title, addresses.role(item.id)) for item in book.roles.values()],
         markets=[_entry(item, item.title, addresses.facts(item.id)) for item in book.markets.values()],
         stages=[_entry(item, item.title, f"find/by-stage.md#{item.id}") for item in book.stages.values()],
@@ -86,7 +86,7 @@ def handbook_data(book: Handbook) -> HandbookData:
     )
 
 
-_Item = Document | Event | Fact | Journey | Market | Play | Playbook | Question | Role | Source | Stage | Struggle | Term | Topic
+_Item = Document | Event | Fact | Journey | Market | Play | Playbook | Question | Role | Source | Stage | Struggle | Term | Tool | Topic
 
 
 def _entry(item: _Item, title: str, address: str) -> Entry:

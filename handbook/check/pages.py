@@ -57,11 +57,12 @@ def _menu_problems(reading: Reading) -> Iterator[Problem]:
         line = place.line("nav", containing=page)
         yield Problem(place.path, line, f"the menu names the page '{page}', which is not there", did_you_mean(page, pages))
     for entry in _entries(book.site.nav):
-        if entry.page is None and not (entry.playbooks or entry.journeys or entry.questions or entry.items):
+        if entry.page is None and not (entry.playbooks or entry.tools or entry.journeys or entry.questions or entry.items):
             line = place.line("nav", containing=entry.title)
             yield Problem(place.path, line, f"the menu entry '{entry.title}' leads nowhere", "Add `page`, `playbooks: true` or `items`")
-    flags = {name for entry in _entries(book.site.nav) for name in ("playbooks", "journeys", "questions") if getattr(entry, name)}
+    flags = {name for entry in _entries(book.site.nav) for name in ("playbooks", "tools", "journeys", "questions") if getattr(entry, name)}
     named |= {addresses.journey(name) for name in book.journeys if "journeys" in flags}
+    named |= {addresses.tool(name) for name in book.tools if "tools" in flags}
     named |= {addresses.question(name) for name in book.questions if "questions" in flags}
     for path, origin in _claims(book):
         in_playbooks = origin.path.startswith(("playbooks/", f"{reading.layer or 'organisation'}/playbooks/"))
@@ -74,6 +75,7 @@ def _claims(book: Handbook) -> Iterator[tuple[str, Place]]:
     yield from ((addresses.play(item.id), item.place) for item in book.plays.values())
     yield from ((addresses.playbook(item.id), item.place) for item in book.playbooks.values())
     yield from ((addresses.journey(item.id), item.place) for item in book.journeys.values())
+    yield from ((addresses.tool(item.id), item.place) for item in book.tools.values())
     yield from ((addresses.question(item.id), item.place) for item in book.questions.values())
     yield from ((item.id, item.place) for item in book.site.pages)
     yield from ((item.path, item.place) for item in book.pages.values())

@@ -20,6 +20,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "playbooks": (("owner", "roles"), ("sources.*", "cites"), ("sequence.*.play", "plays")),
     "journeys": (("markets.*", "own markets"), ("stops.*.play", "plays"), ("owner", "roles"), ("sources.*", "cites")),
+    "tools": (("owner", "roles"), ("plays.*", "plays"), ("documents.*", "documents"), ("sources.*", "cites")),
     "questions": (
         ("short.keys", "own markets"), ("rows.*.answers.keys", "own markets"), ("plays.*", "plays"), ("owner", "roles"), ("sources.*", "cites"),
     ),
@@ -88,7 +89,9 @@ def field_problems(reading: Reading, play: Play, field: str, place: Place) -> It
 
 
 def _items(book: Handbook) -> dict[str, list[Any]]:
-    named = {kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "journeys", "questions", "facts", "sources", "terms", "horizon")}
+    named = {
+        kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "tools", "journeys", "questions", "facts", "sources", "terms", "horizon")
+    }
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
     pattern = [book.pattern] if book.pattern.title else []
     lists: dict[str, list[Any]] = {"reviews": list(book.reviews), "changes": list(book.changes), "generated pages": list(book.site.pages)}

@@ -19,6 +19,8 @@ def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
     below: list[Any] = []
     if item.journeys:
         below = [{journey.title: addresses.journey(journey.id)} for journey in book.journeys.values()]
+    if item.tools:
+        below = [{tool.title: addresses.tool(tool.id)} for tool in book.tools.values()]
     if item.questions:
         below = [{question.title: addresses.question(question.id)} for question in book.questions.values()]
     if below:

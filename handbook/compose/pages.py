@@ -12,7 +12,7 @@ from handbook.compose.page import ComposedPage
 from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
 from handbook.ledger import Ledger
-from handbook.model import GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review
+from handbook.model import GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review, Tool
 from handbook.text.expand import expand
 from handbook.text.links import unlink
 from macros import bound
@@ -25,6 +25,7 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
         *(_play_page(writer, play) for play in book.plays.values()),
         *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
         *(_journey_page(writer, journey) for journey in book.journeys.values()),
+        *(_tool_page(writer, tool) for tool in book.tools.values()),
         *(_question_page(writer, question) for question in book.questions.values()),
         *(_generated_page(writer, page) for page in book.site.pages),
         *(_written_page(writer, page) for page in book.pages.values()),
@@ -51,6 +52,13 @@ def _journey_page(writer: Writer, journey: Journey) -> ComposedPage:
     here = addresses.journey(journey.id)
     text = writer.write("journey", here, journey.place.path, journey=journey)
     return _finish(writer, here, journey.place.path, text, journey.owner, _meta(journey.title, journey.purpose, journey.aliases, 2), journey.sources)
+
+
+def _tool_page(writer: Writer, tool: Tool) -> ComposedPage:
+    here = addresses.tool(tool.id)
+    text = writer.write("tool", here, tool.place.path, tool=tool)
+    meta = {**_meta(tool.title, tool.purpose, tool.aliases, 4), "tool": True}
+    return _finish(writer, here, tool.place.path, text, tool.owner, meta, tool.sources)
 
 
 def _question_page(writer: Writer, question: Question) -> ComposedPage:

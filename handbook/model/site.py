@@ -29,6 +29,7 @@ class NavItem(Value):
     page: Plain | None = Field(None, description="Path of a page below the site's root, such as `library/glossary.md`.")
     playbooks: StrictBool = Field(False, description="True: the six playbooks and their plays stand here.")
     journeys: StrictBool = Field(False, description="True: the journeys stand below the page.")
+    tools: StrictBool = Field(False, description="True: the tools stand below the page.")
     questions: StrictBool = Field(False, description="True: the questions stand below the page.")
     items: tuple[NavItem, ...] = Field((), description="The entries of a group.")
 
