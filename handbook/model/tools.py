@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from handbook.model.values import Day, Id, Item, Plain, Prose, Slug, Value
 
@@ -23,7 +23,7 @@ class Answer(Value):
 class Node(Value):
     """A question of a tree."""
 
-    id: Slug
+    id: Slug = Field(description="Permanent id.")
     ask: Plain = Field(description="The question.")
     help: Prose | None = Field(None, description="How to answer it; facts cited as `[@id]`.")
     answers: tuple[Answer, ...] = Field(min_length=2, description="Its answers. One of them is for a reader who cannot tell.")
@@ -32,7 +32,7 @@ class Node(Value):
 class Result(Value):
     """Where a tree, a matrix level or a band ends."""
 
-    id: Slug
+    id: Slug = Field(description="Permanent id.")
     title: Plain = Field(description="The result in a few words.")
     text: Prose = Field(description="What it means and what to do; every statement of law cited.")
     tone: Tone = Field("plain", description="go, care, stop, ask or plain: the colour beside its words.")
@@ -52,21 +52,21 @@ class Case(Value):
 class Tree(Value):
     """Questions that lead to a result, one at a time."""
 
-    kind: Literal["tree"]
-    id: Slug
-    title: Plain
+    kind: Literal["tree"] = Field(description="tree.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
     lead: Prose = Field(description="What it decides, and for what one goes through it.")
     market: Id | None = Field(None, description="Id of the market that it is about; trees of several markets stand side by side.")
     start: Slug = Field(description="Id of the first question.")
-    nodes: tuple[Node, ...] = Field(min_length=1)
-    results: tuple[Result, ...] = Field(min_length=1)
+    nodes: tuple[Node, ...] = Field(min_length=1, description="The questions.")
+    results: tuple[Result, ...] = Field(min_length=1, description="The results.")
     cases: tuple[Case, ...] = Field((), description="Worked cases.")
 
 
 class Word(Value):
     """A word of an axis or a scale."""
 
-    id: Slug
+    id: Slug = Field(description="Permanent id.")
     word: Plain = Field(description="The word.")
     means: Prose = Field(description="What it means, so that two people choose alike.")
 
@@ -74,34 +74,34 @@ class Word(Value):
 class Axis(Value):
     """One side of a matrix."""
 
-    id: Slug
-    title: Plain
-    words: tuple[Word, ...] = Field(min_length=2)
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    words: tuple[Word, ...] = Field(min_length=2, description="Its words, in the order shown.")
 
 
 class Matrix(Value):
     """Two axes and a level in every cell."""
 
-    kind: Literal["matrix"]
-    id: Slug
-    title: Plain
-    lead: Prose
+    kind: Literal["matrix"] = Field(description="matrix.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where the scheme comes from; an organisation declares its own.")
-    rows: Axis
-    columns: Axis
+    rows: Axis = Field(description="The axis that stands downwards.")
+    columns: Axis = Field(description="The axis that stands across.")
     levels: tuple[Result, ...] = Field(min_length=1, description="What a cell can say.")
     cells: Mapping[str, tuple[Slug, ...]] = Field(description="For each row's id, the level ids in the order of the columns.")
-    before_and_after: bool = Field(False, description="Whether a reader picks a cell before and one after controls.")
-    cases: tuple[Case, ...] = ()
+    before_and_after: StrictBool = Field(False, description="Whether a reader picks a cell before and one after controls.")
+    cases: tuple[Case, ...] = Field((), description="Worked cases.")
 
 
 class Dial(Value):
     """A question of a score, answered on a scale of words that count 0, 1, 2 and so on."""
 
-    id: Slug
-    ask: Plain
-    help: Prose | None = None
-    words: tuple[Plain, ...] = Field(min_length=2)
+    id: Slug = Field(description="Permanent id.")
+    ask: Plain = Field(description="The question.")
+    help: Prose | None = Field(None, description="How to answer it.")
+    words: tuple[Plain, ...] = Field(min_length=2, description="Its answers, counting 0, 1, 2 and so on.")
 
 
 class Band(Value):
@@ -109,37 +109,37 @@ class Band(Value):
 
     least: Points = Field(description="Lowest score of the band.")
     most: Points = Field(description="Highest score of the band.")
-    result: Result
+    result: Result = Field(description="What such a score means.")
 
 
 class AtLeast(Value):
     """A rule that lifts a score's result: one dial alone can be enough."""
 
-    dial: Slug
+    dial: Slug = Field(description="Id of the dial.")
     value: Points = Field(description="From this count on.")
     result: Slug = Field(description="Id of the lowest result that is then possible.")
-    because: Prose
+    because: Prose = Field(description="Why this dial alone is enough.")
 
 
 class Score(Value):
     """Dials whose sum falls into a band."""
 
-    kind: Literal["score"]
-    id: Slug
-    title: Plain
-    lead: Prose
+    kind: Literal["score"] = Field(description="score.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where the rubric comes from.")
-    dials: tuple[Dial, ...] = Field(min_length=1)
-    bands: tuple[Band, ...] = Field(min_length=1)
-    rules: tuple[AtLeast, ...] = ()
-    cases: tuple[Case, ...] = ()
+    dials: tuple[Dial, ...] = Field(min_length=1, description="The dials.")
+    bands: tuple[Band, ...] = Field(min_length=1, description="The bands; every score lies in one.")
+    rules: tuple[AtLeast, ...] = Field((), description="Rules that lift the result.")
+    cases: tuple[Case, ...] = Field((), description="Worked cases.")
 
 
 class Statement(Value):
     """Something that is true of an organisation or a person, more or less."""
 
-    id: Slug
-    text: Plain
+    id: Slug = Field(description="Permanent id.")
+    text: Plain = Field(description="The statement.")
     proof: Plain = Field(description="What to show for it.")
     play: Id | None = Field(None, description="Id of the play that raises it.")
     levels: tuple[Plain, ...] = Field((), description="What each step of the scale looks like here; without it, the scale's own words.")
@@ -148,21 +148,21 @@ class Statement(Value):
 class StatementGroup(Value):
     """A dimension of an assessment: one spoke of its drawing."""
 
-    id: Slug
-    title: Plain
-    statements: tuple[Statement, ...] = Field(min_length=1)
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    statements: tuple[Statement, ...] = Field(min_length=1, description="Its statements.")
 
 
 class Assessment(Value):
     """Statements scored on one scale, drawn as a radar."""
 
-    kind: Literal["assessment"]
-    id: Slug
-    title: Plain
-    lead: Prose
+    kind: Literal["assessment"] = Field(description="assessment.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where it comes from, and what it is not for.")
     scale: tuple[Word, ...] = Field(min_length=2, description="The steps, the lowest first; they count 0, 1, 2 and so on.")
-    groups: tuple[StatementGroup, ...] = Field(min_length=3)
+    groups: tuple[StatementGroup, ...] = Field(min_length=3, description="The dimensions.")
     example: Mapping[str, StrictInt] = Field({}, description="An invented filled example: a step for each statement id.")
     ask: Id = Field(description="Role id of whom to ask.")
 
@@ -170,10 +170,10 @@ class Assessment(Value):
 class Register(Value):
     """Rows of a workbook, with a guide to its columns and, if wanted, a map of two of them."""
 
-    kind: Literal["register"]
-    id: Slug
-    title: Plain
-    lead: Prose
+    kind: Literal["register"] = Field(description="register.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     document: Id = Field(description="Id of the workbook in `library/documents/`.")
     sheet: Slug = Field(description="Id of its sheet.")
     group_by: Slug | None = Field(None, description="A choice column by which the rows are grouped and filtered.")
@@ -181,21 +181,21 @@ class Register(Value):
     up: Slug | None = Field(None, description="A choice column that stands upwards in the drawn map.")
     hints: Mapping[str, Prose] = Field({}, description="Words that a cell had better not hold, each with what to write instead, such as user error.")
     checks: tuple[Prose, ...] = Field((), description="What a reviewer looks for in a finished register.")
-    plays: tuple[Id, ...] = Field(min_length=1)
-    ask: Id
+    plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays to run next.")
+    ask: Id = Field(description="Role id of whom to ask.")
 
 
 class Form(Value):
     """The parts of a document, filled in on the page and taken away as Markdown."""
 
-    kind: Literal["form"]
-    id: Slug
-    title: Plain
-    lead: Prose
+    kind: Literal["form"] = Field(description="form.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     document: Id = Field(description="Id of the document in `library/documents/`.")
     stops: tuple[Prose, ...] = Field((), description="What takes a case out of the form: any of them means another way.")
-    plays: tuple[Id, ...] = Field(min_length=1)
-    ask: Id
+    plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays to run next.")
+    ask: Id = Field(description="Role id of whom to ask.")
 
 
 ToolPart = Annotated[Tree | Matrix | Score | Assessment | Register | Form, Field(discriminator="kind")]
@@ -212,6 +212,6 @@ class Tool(Item):
     plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays that use it.")
     documents: tuple[Id, ...] = Field((), description="Ids of the documents that take up its result.")
     banner: Prose | None = Field(None, description="What a reader must not forget while using it, such as law that is only proposed.")
-    parts: tuple[ToolPart, ...] = Field(min_length=1)
+    parts: tuple[ToolPart, ...] = Field(min_length=1, description="The parts, each of one kind.")
     aliases: tuple[Plain, ...] = Field((), description="Words people search for.")
     sources: tuple[Id, ...] = Field((), description="Source or fact ids for further reading.")
