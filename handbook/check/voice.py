@@ -21,6 +21,7 @@ _CALL = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ENDS = re.compile(r"(?<=[.!?])[\"”’)*]*\s+(?=[\"“‘(*\[]*[A-Z0-9])|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s+|\||(?<=:)\n")
 _QUOTED = re.compile(r"[\"“][^\"”\n]{0,200}[\"”]|(?<!\w)['‘][^'’\n]{0,80}['’](?!\w)")
+_ROMAN = re.compile(r"[IVX]+")
 _MUST = re.compile(r"(?<![\w-])must(?! (?:have|agree))(?![\w-])", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?<![\w./@#-])(?:[A-Z]{2,}[0-9]*|[A-Z]+[0-9]*[A-Z]+)(?:-[A-Z]+)?s?(?![\w/@-]|\.\w)")
 
@@ -62,7 +63,7 @@ def _acronym_warnings(piece: Piece, text: str, known: frozenset[str]) -> Iterato
     seen = set()
     for found in _ACRONYM.finditer(CITATION.sub(lambda cited: " " * len(cited[0]), text)):
         name = found[0].removesuffix("s") if found[0][-1] == "s" else found[0]
-        if name not in known and name != "OK" and name not in seen:
+        if name not in known and name != "OK" and not _ROMAN.fullmatch(name) and name not in seen:
             seen.add(name)
             yield Problem(piece.path, _line(piece, found.start()), f"the glossary does not explain '{name}'", "Add it to library/glossary.yml, or write it out")
 
