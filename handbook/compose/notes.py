@@ -50,13 +50,26 @@ def note(book: Handbook, here: str, name: str) -> str:
 
 
 def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
-    sources = "; ".join(source_line(book.sources[name]).rstrip(".") for name in fact.sources)
+    """Status, date, place in the source and the first source; the rest of what is known stands with the fact on its market's page."""
     doubt = "" if fact.confidence == "verified" else f" **{CONFIDENCE[fact.confidence]}.**"
-    watch = f" **Watch:** {sentence(fact.watch)}" if fact.watch else ""
     locator = "" if fact.locator == "-" else f"; {plain(fact.locator)}"
-    named = _link(here, fact.id, addresses.fact(fact)) if book.shows(fact.market) else fact.id
-    head = sentence(f"**{STATUS[fact.status]}**, as of {day(fact.as_of)}{locator}")
-    return one_line(f"{head}{doubt}{watch} Sources: {sources}. Fact {named}.")
+    when = "undated" if fact.as_of == "undated" else f"as of {day(fact.as_of)}"
+    head = sentence(f"**{STATUS[fact.status]}**, {when}{locator}")
+    first = book.sources[fact.sources[0]]
+    shown = book.shows(fact.market)
+    named = _link(here, fact.id, addresses.fact(fact)) if shown else fact.id
+    others = len(fact.sources) - 1
+    more = [f"{others} more {'source' if others == 1 else 'sources'}"] if others else []
+    more += ["what to watch"] if fact.watch else []
+    tail = f"With {' and '.join(more)}: {named}" if more and shown else f"Fact {named}"
+    return one_line(f"{head}{doubt} {_short(first)} {tail}.")
+
+
+def _short(source: Source) -> str:
+    """A source as publisher and linked title."""
+    address = source.url or source.read_at
+    title = f"[{plain(source.title)}]({address})" if address else f"*{plain(source.title)}*"
+    return sentence(f"{plain(source.publisher)}, {title}")
 
 
 def source_line(source: Source) -> str:

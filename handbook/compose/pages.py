@@ -64,7 +64,8 @@ def _tool_page(writer: Writer, tool: Tool) -> ComposedPage:
 def _question_page(writer: Writer, question: Question) -> ComposedPage:
     here = addresses.question(question.id)
     text = writer.write("question", here, question.place.path, question=question)
-    return _finish(writer, here, question.place.path, text, question.owner, _meta(question.title, question.purpose, question.aliases, 3), question.sources)
+    meta = {**_meta(question.title, question.purpose, question.aliases, 3), "hide": ["toc"]}
+    return _finish(writer, here, question.place.path, text, question.owner, meta, question.sources)
 
 
 def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
