@@ -10,9 +10,12 @@ from handbook import addresses
 from handbook.compose.timeline import year_fraction
 from handbook.ledger import Ledger
 from handbook.markdown import plain
-from handbook.model import Event, Fact, Handbook, Mark, Move, Play, Source, Struggle, Term
+from handbook.model import Event, Fact, Handbook, Journey, Mark, Move, Play, Question, Source, Struggle, Term, Tool
+from handbook.text.markup import citations
+from handbook.text.walk import prose
 
 Link = Callable[[str, str], str]
+_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,14 @@ class Indexes:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.ledger = Ledger(book.ledger)
+        self.cited: dict[str, frozenset[str]] = {}
 
     def functions(self) -> dict[str, Callable[..., object]]:
         """The questions by name."""
         names = (
             "all_struggles", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "plays_leaving", "facts_on",
             "sources_of", "horizon_events", "events_of", "find_words", "led_by", "mark", "marks_of", "shown", "joined_by",
-            "recalls", "former_anchors", "former_items",
+            "recalls", "former_anchors", "former_items", "questions_of", "journeys_of", "tools_of",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -93,6 +97,24 @@ class Indexes:
         """The ids that an item of the library had before, or that were merged into it."""
         found = [move.item for move in self.book.ledger if move.item and self.ledger.fate(move.item).name == f"{kind}:{name}"]
         return [item.partition(":")[2] for item in found if item.partition(":")[0] == kind]
+
+    def questions_of(self, play: Play) -> list[Question]:
+        """The questions that lead to a play, and those that rest on three or more of its facts; the nearest first."""
+        own = self._cited(play.model_copy(update={"body": ()}))
+        shared = {question.id: len(own & self._cited(question)) for question in self.book.questions.values()}
+        found = [question for question in self.book.questions.values() if play.id in question.plays or shared[question.id] >= _NEAR]
+        return sorted(found, key=lambda question: (-shared[question.id], question.id))
+
+    def _cited(self, item: Play | Question) -> frozenset[str]:
+        if item.id not in self.cited:
+            self.cited[item.id] = frozenset(name for _, text in prose(item) for name, _ in citations(text))
+        return self.cited[item.id]
+
+    def journeys_of(self, play: Play) -> list[Journey]:
+        return [journey for journey in self.book.journeys.values() if any(stop.play == play.id for stop in journey.stops)]
+
+    def tools_of(self, play: Play) -> list[Tool]:
+        return [tool for tool in self.book.tools.values() if play.id in tool.plays]
 
     def _terms(self) -> list[Term]:
         return [term for term in self.book.terms.values() if self.book.shows(term.market)]
