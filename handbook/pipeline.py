@@ -41,7 +41,8 @@ def warnings(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[P
     reading = read(root, environment)
     organisation = reading.book.organisation
     edited = edited_problems(root, reading.layer) if organisation and organisation.edited_base == "warning" else ()
-    return tuple(sorted({*edited, *voice_warnings(reading.book)}))
+    voice = () if reading.layer else voice_warnings(reading.book)
+    return tuple(sorted({*edited, *voice}))
 
 
 def examine_layer(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Adapted, tuple[Problem, ...]]:
