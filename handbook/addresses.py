@@ -95,6 +95,11 @@ def moved_play(move: Move) -> str:
     return play(move.play) if move.play and not move.part and move.kind != "recalled" else ""
 
 
+def item(kind: str, name: str) -> str:
+    """Address of a tool, document, journey or question."""
+    return {"tools": tool, "documents": document, "journeys": journey, "questions": question}[kind](name)
+
+
 @lru_cache(maxsize=1 << 16)
 def relative(here: str, target: str) -> str:
     """A link from the page `here` to `target` (a page path with or without an anchor)."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from handbook.model import Play, Section, Step
+from handbook.model import Item, Play, Section, Step
 
 VERSION = "b1"
 
@@ -33,6 +33,11 @@ def parts(play: Play) -> dict[str, str]:
     sections = {f"section:{section.id}": section_text(section) for section in play.body}
     fields = play.model_dump(mode="json", exclude={"place", "id", "steps", "body", "locked"})
     return {**steps, **sections, **{f"field:{name}": _readable(_normalised(value)) for name, value in fields.items()}}
+
+
+def item_text(item: Item) -> str:
+    """A tool, document, journey or question as text."""
+    return _readable(_normalised(item.model_dump(mode="json", exclude={"place", "id"}, exclude_defaults=True)))
 
 
 def step_text(step: Step) -> str:

@@ -23,8 +23,9 @@ def check(reading: Reading) -> tuple[Problem, ...]:
 
     An organisation's own plays are checked like the base's; one that takes a base play's id is told by the layer.
     """
-    own = {name: play for name, play in reading.book.own_plays.items() if name not in reading.book.plays}
-    reading = replace(reading, book=reading.book.model_copy(update={"plays": {**reading.book.plays, **own}}))
+    book = reading.book.with_own_items()
+    own = {name: play for name, play in book.own_plays.items() if name not in book.plays}
+    reading = replace(reading, book=book.model_copy(update={"plays": {**book.plays, **own}}))
     found = [
         *reading.problems,
         *reference_problems(reading),

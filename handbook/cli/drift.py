@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from handbook.fingerprint import of_text, parts
+from handbook.fingerprint import item_text, of_text, parts
+from handbook.layer import ITEM
 from handbook.model import Agreement, Drift, Handbook
 from handbook.problems import HandbookError, Problem, did_you_mean
 from handbook.read.organisation import AGREED_FILE
@@ -66,11 +67,10 @@ def accept(root: Path, folder: str, book: Handbook, play: str, part: str, by: st
 
     `book` is the base with the layer's adaptations. Raises HandbookError where nothing is adapted.
     """
-    changed = {change.part for item in book.adaptations.values() if item.adapts == play for change in item.changes}
-    now = parts(book.plays[play]) if play in book.plays else {}
+    changed, now = _changed(book, play)
     chosen = sorted(name for name in changed if name in now and part in {"", name})
     if not chosen:
-        adapted = {item.adapts for item in book.adaptations.values()}
+        adapted = {*(item.adapts for item in book.adaptations.values()), *book.own_items}
         cure = did_you_mean(part, changed) if play in adapted else did_you_mean(play, adapted)
         raise HandbookError([Problem(f"{folder}/{AGREED_FILE}", 1, f"there is no change of '{play}' {part}".rstrip(), cure)])
     kept = [entry for entry in book.agreements if not (entry.play == play and entry.part in chosen) and _still_changed(book, entry)]
@@ -86,7 +86,17 @@ def write_agreed(root: Path, folder: str, entries: Iterable[Agreement]) -> None:
     (root / folder / AGREED_FILE).write_text(_HEAD + text, encoding="utf-8")
 
 
+def _changed(book: Handbook, play: str) -> tuple[set[str], Mapping[str, str]]:
+    """The parts of a play that are changed, or the item that is replaced, and the base's texts now."""
+    if own := book.own_items.get(play):
+        return {ITEM}, {ITEM: item_text(getattr(book, own.kind)[own.item.id])}
+    changed = {change.part for item in book.adaptations.values() if item.adapts == play for change in item.changes}
+    return changed, parts(book.plays[play]) if play in book.plays else {}
+
+
 def _still_changed(book: Handbook, entry: Agreement) -> bool:
+    if entry.part == ITEM:
+        return entry.play in book.own_items
     return any(item.adapts == entry.play and any(change.part == entry.part for change in item.changes) for item in book.adaptations.values())
 
 

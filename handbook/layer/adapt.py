@@ -9,6 +9,7 @@ from handbook import addresses
 from handbook.layer.drift import drifts
 from handbook.layer.faults import layer_problems
 from handbook.layer.inherit import inherited
+from handbook.layer.items import ITEM, REPLACED, item_mark, item_problems
 from handbook.layer.markets import market_problems, own_markets
 from handbook.layer.moves import gone_parts, moved, moved_problems
 from handbook.layer.pages import with_own_pages
@@ -61,12 +62,15 @@ def _levels(reading: Reading, problems: list[Problem]) -> list[Level]:
     base = moved(reading.book)
     if below:
         lower = below[-1].book
+        items = {kind: {**getattr(base, kind), **getattr(lower, kind)} for kind in REPLACED}
+        base = base.model_copy(update=items)
         plays = {name: play for name, play in {**base.plays, **lower.plays}.items() if name not in lower.withdrawn}
         base = base.model_copy(update={"plays": plays, "marks": lower.marks, "withdrawn": lower.withdrawn})
     reading = replace(reading, book=base)
     problems += moved_problems(base)
     book = _with_plays(base, problems)
     problems += layer_problems(reading)
+    problems += item_problems(base)
     problems += market_problems(base)
     problems += term_problems(base)
     problems += word_problems(base, reading.unread)
@@ -87,7 +91,9 @@ def _with_plays(base: Handbook, problems: list[Problem]) -> Handbook:
     withdrawn = {entry.play: plays[entry.play] for entry in _withdrawals(base) if entry.play in plays}
     kept = {name: _without(play, withdrawn) for name, play in sorted(plays.items()) if name not in withdrawn}
     gone_pages = frozenset(addresses.play(name) for name in withdrawn) | _lost_anchors(base, kept)
-    return base.model_copy(update={"plays": kept, "marks": marks, "withdrawn": withdrawn, "gone": gone_pages, "waiting": tuple(waiting.values())})
+    marks |= {(own.subject, ITEM): item_mark(base, own, waiting) for own in base.own_items.values()}
+    update = {"plays": kept, "marks": marks, "withdrawn": withdrawn, "gone": gone_pages, "waiting": tuple(waiting.values())}
+    return base.with_own_items().model_copy(update=update)
 
 
 def _mark(base: Handbook, item: Adaptation, change: Change, waiting: Mapping[tuple[str, str], Drift]) -> Mark:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 
 from handbook.fingerprint import of_text, parts, section_text, step_text
+from handbook.layer.items import item_drifts
 from handbook.model import Adaptation, Agreement, Change, Drift, Handbook
 
 
@@ -19,6 +20,7 @@ def drifts(base: Handbook) -> tuple[Drift, ...]:
             if change.part in now:
                 entry = agreed.get((item.adapts, change.part))
                 found += _waits(item, number, change, now[change.part], entry)
+    found += item_drifts(base, agreed)
     return tuple(sorted(set(found), key=lambda drift: (drift.play, drift.part, drift.ours)))
 
 

@@ -18,6 +18,7 @@ def inherited(books: Sequence[Handbook]) -> Handbook:
         update: dict[str, Any] = {
             "adaptations": {**lower.adaptations, **book.adaptations},
             "own_plays": {**{name: play for name, play in lower.own_plays.items() if name in book.plays}, **book.own_plays},
+            "own_items": {**lower.own_items, **book.own_items},
             "withdrawn": {**lower.withdrawn, **book.withdrawn},
             "gone": lower.gone | book.gone,
             "logo": book.logo or lower.logo,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from handbook.model.documents import Document
 from handbook.model.guides import Journey, Question
 from handbook.model.library import ChangeNote, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
-from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, Picture, Seen
+from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, OwnItem, Picture, Seen
 from handbook.model.play import Pattern, Play, Playbook
 from handbook.model.site import Page, Site
 from handbook.model.tools import Tool
@@ -43,6 +44,7 @@ class Handbook(Value):
     logo: Picture | None = None
     adaptations: Mapping[str, Adaptation] = {}
     own_plays: Mapping[str, Play] = {}
+    own_items: Mapping[str, OwnItem] = {}
     agreements: tuple[Agreement, ...] = ()
     seen: Seen | None = None
     marks: Mapping[tuple[str, str], Mark] = {}
@@ -53,3 +55,12 @@ class Handbook(Value):
     def shows(self, market: str | None) -> bool:
         """Whether something that belongs to a market, or to none, stands on the organisation's pages."""
         return market is None or market in self.markets
+
+    def with_own_items(self) -> Handbook:
+        """The book with the organisation's items in place of the base's."""
+        update: dict[str, Any] = {}
+        for own in self.own_items.values():
+            items = update.setdefault(own.kind, dict(getattr(self, own.kind)))
+            if own.item.id in items:
+                items[own.item.id] = own.item
+        return self.model_copy(update=update) if update else self

@@ -90,6 +90,26 @@ class Adaptation(Item):
     body: tuple[Section, ...] = Field((), description="The organisation's own sections, below the front matter.")
 
 
+class Replacement(Decision):
+    """Why an organisation puts a tool, document, journey or question of its own in place of the base's of the same id."""
+
+    despite_the_lock: Plain | None = Field(None, description="Where a part that the base has locked is missing: why the lock's reason does not hold for you.")
+
+
+class OwnItem(Value):
+    """An item of the library that an organisation puts in place of the base's."""
+
+    kind: str
+    item: Item
+    decision: Replacement
+    place: Place
+
+    @property
+    def subject(self) -> str:
+        """What it replaces, such as tools:risk-matrix."""
+        return f"{self.kind}:{self.item.id}"
+
+
 class Withdrawal(Decision):
     """A play of the base that an organisation does not use."""
 

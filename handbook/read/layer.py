@@ -71,6 +71,7 @@ def _reading(files: Files, shelf: Shelf, pages: Mapping[str, Page], layer: Layer
         logo=layer.logo,
         adaptations=layer.adaptations,
         own_plays=layer.plays,
+        own_items=dict(shelf.own_items) if layer.folder else {},
         agreements=tuple(layer.agreements),
         seen=layer.seen,
     )

@@ -16,8 +16,10 @@ from handbook.model import (
     Local,
     Market,
     Move,
+    OwnItem,
     Pattern,
     Question,
+    Replacement,
     Review,
     Role,
     Site,
@@ -73,6 +75,7 @@ class Shelf:
     reviews: list[Review] = field(default_factory=list)
     ledger: list[Move] = field(default_factory=list)
     changes: list[ChangeNote] = field(default_factory=list)
+    own_items: dict[str, OwnItem] = field(default_factory=dict)
     unread: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, kind: str) -> dict[str, Any]:
@@ -108,7 +111,11 @@ def read_library(files: Files, shelf: Shelf) -> None:
 
 
 def read_own_library(files: Files, folder: str, shelf: Shelf) -> None:
-    """Add the items of an organisation's own `library/`, which mirrors the base's; an id that the base has is taken."""
+    """Add the items of an organisation's own `library/`, which mirrors the base's; an id that the base has is taken.
+
+    A tool, document, journey or question that says `replaces` takes the place of the base's.
+    """
+    shelf.own_items = {}
     for path in files.under(f"{folder}/library"):
         mirrored = path.removeprefix(f"{folder}/")
         if mirrored == REVIEWS:
@@ -181,15 +188,39 @@ def _read_item(files: Files, path: str, name: str, kind: str, model: type[Item],
     """Read a file that holds one item, whose id is the file's name."""
     if not is_slug(name):
         files.problems.append(Problem(path, 1, f"the file name '{name}.yml' cannot be an id", "Use lower-case letters, digits and hyphens"))
-    found = files.values(path)
-    value = item(model, *found, name, files.problems) if found else None
+    data, place = files.values(path) or (None, None)
+    decision = _replacement(files, data, place) if place is not None and not path.startswith("library/") else None
+    if isinstance(data, dict) and not path.startswith("library/"):
+        data = {key: part for key, part in data.items() if key != "replaces"}
+    value = item(model, data, place, name, files.problems) if place is not None else None
     items = shelf.of(kind)
     if value is None:
         shelf.lost(kind, name)
+    elif decision is not None and place is not None:
+        _replace(files, OwnItem(kind=kind, item=value, decision=decision, place=place), items, shelf)
     elif name in items:
-        files.problems.append(Problem(path, 1, f"the id '{name}' is taken", f"Choose another; it stands in {items[name].place.path}"))
+        cure = f"Choose another; it stands in {items[name].place.path}"
+        if not path.startswith("library/"):
+            cure += ". To put yours in its place, add `replaces` with because, approved_by and date"
+        files.problems.append(Problem(path, 1, f"the id '{name}' is taken", cure))
     else:
         items[name] = value
+
+
+def _replacement(files: Files, data: Any, place: Place) -> Replacement | None:
+    """What an organisation's file says about taking the place of the base's item."""
+    if not isinstance(data, dict) or "replaces" not in data:
+        return None
+    return build(Replacement, data["replaces"], place.within("replaces"), files.problems)
+
+
+def _replace(files: Files, own: OwnItem, items: Mapping[str, Any], shelf: Shelf) -> None:
+    if own.item.id in items:
+        shelf.own_items[own.subject] = own
+        return
+    line = own.place.line("replaces")
+    cure = did_you_mean(own.item.id, items) or "Take `replaces` out to add it"
+    files.problems.append(Problem(own.place.path, line, f"`replaces`: the base has no '{own.subject}'", cure))
 
 
 def _read_entries(files: Files, path: str, model: type[V]) -> list[V]:
