@@ -226,6 +226,8 @@ def report_command(form: str, seen: bool, by: str, on: datetime) -> None:
     """Tell what the base's update changed since somebody last looked: recalls, plays, facts, upstream's notes."""
     root = _root()
     reading, adapted = _sound_layer(root)
+    if reading.problems:
+        raise HandbookError(reading.problems)
     base = moved(reading.book)
     if seen and not by:
         raise click.UsageError("--seen needs --by: who has read the update, by role.")
@@ -237,12 +239,12 @@ def report_command(form: str, seen: bool, by: str, on: datetime) -> None:
 
 @main.command("recall")
 @click.argument("play")
-@click.argument("part", default="")
+@click.argument("part")
 @click.option("--because", required=True, help="Why the text does not hold any more, in a sentence for its readers.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
 @_telling_problems
 def recall_command(play: str, part: str, because: str, on: datetime) -> None:
-    """Recall the text of PLAY, or of one PART, as it stands: every organisation that still builds on it fails. Run it before you mend the text."""
+    """Recall the text of PART of PLAY as it stands: every organisation that still builds on it fails. Run it before you mend the text."""
     root = _root()
     click.echo(add_recall(root, read(root, {}).book, play, part, because, on.date()), nl=False)
 

@@ -55,8 +55,8 @@ class Ledger:
         return replace(found, names=tuple(self._settled(name) for name in found.names))
 
     def recalls(self, play: str, part: str) -> tuple[Move, ...]:
-        """The recalls of a part of a play, those of the whole play included."""
-        return (*self._recalls.get(play, ()), *(self._recalls.get(f"{play} {part}", ()) if part else ()))
+        """The recalls of a part of a play."""
+        return tuple(self._recalls.get(f"{play} {part}", ()))
 
     def _settled(self, subject: str) -> str:
         """A part's name under the name that its play has now."""

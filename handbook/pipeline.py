@@ -39,8 +39,8 @@ def examine(root: Path, environment: Mapping[str, str] = os.environ, today: date
 def warnings(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Problem, ...]:
     """What does not stop a build and is worth a look."""
     reading = read(root, environment)
-    organisation = reading.book.organisation
-    edited = edited_problems(root, reading.layer) if organisation and organisation.edited_base == "warning" else ()
+    organisation = adapt(reading).book.organisation
+    edited = edited_problems(root, reading.layer) if organisation and organisation.edited_base != "error" else ()
     voice = () if reading.layer else voice_warnings(reading.book)
     return tuple(sorted({*edited, *voice}))
 

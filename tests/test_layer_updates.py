@@ -180,6 +180,17 @@ def test_a_recall_is_shown_where_the_base_stands(both: Repositories) -> None:
     assert "**Recalled on 1 March 2026.** An earlier text of this step does not hold any more: The advice harmed someone." in page
 
 
+def test_a_recall_that_arrives_late_is_told_all_the_same(both: Repositories) -> None:
+    assert run("report", "--seen", "--by", "Clinical Safety Officer", "--on", "2026-12-05").exit_code == 0
+    commit(both.fork, "Seen")
+    recall(both.upstream)
+    merge(both)
+    report = json.loads(run("report", "--format", "json").stdout)
+    assert [line["about"] for line in report["recalls"]] == ["safety/find-hazards section:tips"]
+    assert run("report", "--seen", "--by", "Clinical Safety Officer").exit_code == 0
+    assert json.loads(run("report", "--format", "json").stdout)["recalls"] == []
+
+
 def test_recalling_a_text_that_still_stands_is_a_problem(both: Repositories, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(both.upstream)
     assert run("recall", "safety/find-hazards", "section:tips", "--because", "Wrong.", "--on", "2026-03-01").exit_code == 0
@@ -306,7 +317,7 @@ def test_what_waits_stands_on_a_page_of_its_own(both: Repositories) -> None:
     merge(both)
     pages = compile_handbook(both.fork, {}).pages
     page = pages["ours/waiting.md"].markdown
-    assert "**Base then**\n\n~~~text\nname: look\n" in page
+    assert "~~~text\nname: look\n" in page.partition("**Base then**")[2]
     assert page.index("Look at {{ our") < page.index("Look twice at {{ our") < page.index("Look at the ward board.")
     assert "[Read both](../ours/waiting.md)" in pages["safety/find-hazards.md"].markdown
 

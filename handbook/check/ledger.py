@@ -44,8 +44,9 @@ def _shape_problems(move: Move) -> Iterator[Problem]:
         yield _problem(move, "kind", f"'{move.subject}' is merged into nothing", "Add `to` with the id that took it in, or write `kind: removed`")
     elif move.kind == "split" and len(move.into) < 2:
         yield _problem(move, "kind", f"'{move.subject}' is split into fewer than two", "Add `into` with the ids of the pieces, or write `kind: renamed`")
-    elif move.kind == "recalled" and move.play is None:
-        yield _problem(move, "kind", "only a play or a part of one can be recalled", "Write `play`, or another kind")
+    elif move.kind == "recalled" and not (move.play and move.part and move.text):
+        cure = "Write `play`, `part` and `text`, as `handbook recall` does; to take back a whole play, write `kind: removed`"
+        yield _problem(move, "kind", "a recall is of one text: a part of a play", cure)
     for field in ("to", "into", "text"):
         useful = field == needs or (field == "to" and move.kind == "removed") or (field == "text" and move.kind == "recalled")
         if getattr(move, field) and not useful:
@@ -107,7 +108,7 @@ def _recall_problems(reading: Reading, move: Move) -> Iterator[Problem]:
     if play is None:
         if not {name, "*"} & reading.unread.get("plays", frozenset()):
             yield _problem(move, "play", f"`play`: unknown play '{move.play}'", did_you_mean(move.play or "", reading.book.plays))
-    elif move.part and move.text and of_text(parts(play).get(move.part, "")) == move.text:
+    elif move.part and of_text(parts(play).get(move.part, "")) == move.text:
         yield _problem(move, "text", f"the recalled text of '{move.subject}' still stands", "Change the play; the recall is of its text as it is")
 
 

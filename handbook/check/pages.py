@@ -65,10 +65,17 @@ def _menu_problems(reading: Reading) -> Iterator[Problem]:
     named |= {addresses.tool(name) for name in book.tools if "tools" in flags}
     named |= {addresses.question(name) for name in book.questions if "questions" in flags}
     for path, origin in _claims(book):
-        in_playbooks = origin.path.startswith(("playbooks/", f"{reading.layer or 'organisation'}/playbooks/"))
+        in_playbooks = origin.path.startswith(("playbooks/", *(f"{folder}/playbooks/" for folder in _folders(reading))))
         if path not in named and not in_playbooks:
             line = origin.line("id") if origin.path == place.path else 1
             yield Problem(origin.path, line, f"no menu entry leads to the page '{path}'", "Add it under `nav` in library/site.yml")
+
+
+def _folders(reading: Reading) -> Iterator[str]:
+    """The folder of the layer, and of each one that it stands on."""
+    yield reading.layer or "organisation"
+    if reading.under:
+        yield from _folders(reading.under)
 
 
 def _claims(book: Handbook) -> Iterator[tuple[str, Place]]:

@@ -55,16 +55,18 @@ def update_since(book: Handbook, seen: Seen | None, folder: str) -> Update:
     return Update(
         since=f"{seen.release} ({seen.date})",
         release=f"{book.site.release.version} ({book.site.release.date})",
-        recalls=tuple(_recall(move, ours) for move in book.ledger if move.kind == "recalled" and move.date >= seen.date),
+        recalls=tuple(_recall(move, ours) for move in book.ledger if move.kind == "recalled" and _print(move) not in seen.told),
         plays=tuple(_plays(book, seen, ledger, ours)),
         facts=tuple(_facts(book, seen, ledger)),
-        notes=tuple(_note(note) for note in book.changes if note.date >= seen.date),
+        notes=tuple(_note(note) for note in book.changes if _print(note) not in seen.told),
     )
 
 
 def mark_seen(root: Path, folder: str, book: Handbook, by: str, on: date) -> Path:
     """Record what the base says now. `book` is the base with the layer's names. Returns the file."""
+    told = [*map(_print, book.ledger), *map(_print, book.changes)]
     lines = [_HEAD + f"release: {json.dumps(book.site.release.version)}", f"date: {on.isoformat()}", f"by: {json.dumps(by, ensure_ascii=False)}", "plays:"]
+    lines[-1:-1] = ["told:" if told else "told: []", *(f"  - {found}" for found in told)]
     lines += [f"  {name}: {json.dumps(_prints(parts(play)))}" for name, play in book.plays.items()]
     lines += ["facts:", *(f"  {name}: {of_text(fact.statement)}" for name, fact in book.facts.items())]
     path = root / folder / SEEN_FILE
@@ -76,6 +78,10 @@ def _prints(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: of_text(text) for name, text in texts.items()}
 
 
+def _print(entry: Move | ChangeNote) -> str:
+    return of_text(entry.model_dump_json(exclude={"place"}))
+
+
 def _recall(move: Move, ours: set[str]) -> Line:
     return Line(move.subject, f"recalled on {move.date}: {move.because}", ours=move.play in ours)
 
@@ -83,7 +89,7 @@ def _recall(move: Move, ours: set[str]) -> Line:
 def _plays(book: Handbook, seen: Seen, ledger: Ledger, ours: set[str]) -> Iterator[Line]:
     """Plays that moved, plays that changed, and plays that are new."""
     known = set()
-    for old, then in seen.plays.items():
+    for old, parts_then in seen.plays.items():
         end = ledger.fate(old)
         name = end.name if end.kind == "renamed" else old
         known.add(name)
@@ -91,6 +97,7 @@ def _plays(book: Handbook, seen: Seen, ledger: Ledger, ours: set[str]) -> Iterat
             yield Line(old, f"{_DID[end.kind]} {', '.join(end.names)}".strip(), ours=name in ours)
         if name in book.plays:
             now = _prints(parts(book.plays[name]))
+            then = {_part(ledger, old, part): found for part, found in parts_then.items()}
             changed = sorted(part for part in {*then, *now} if then.get(part) != now.get(part))
             if changed:
                 yield Line(name, "changed", tuple(f"{part} ({_how(part, then, now)})" for part in changed), name in ours)
@@ -99,6 +106,12 @@ def _plays(book: Handbook, seen: Seen, ledger: Ledger, ours: set[str]) -> Iterat
     for name in book.plays:
         if name not in known:
             yield Line(name, "new")
+
+
+def _part(ledger: Ledger, play: str, part: str) -> str:
+    """A part's name as the base calls it now."""
+    end = ledger.part(play, part)
+    return end.name.partition(" ")[2] if end.kind == "renamed" else part
 
 
 def _how(part: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:

@@ -84,8 +84,8 @@ class Indexes:
         return dict(sorted(letters.items(), key=lambda entry: (entry[0] != "0–9", entry[0])))
 
     def recalls(self, play: str, part: str) -> tuple[Move, ...]:
-        """The recalls of a part of a play; of the play itself where `part` is empty."""
-        return tuple(move for move in self.ledger.recalls(play, part) if bool(move.part) == bool(part))
+        """The recalls of a part of a play."""
+        return self.ledger.recalls(play, part)
 
     def former_anchors(self, play: str, part: str) -> list[str]:
         """The anchors that a step or section had under earlier names, so that old links still lead to it."""

@@ -57,7 +57,7 @@ def _journey_page(writer: Writer, journey: Journey) -> ComposedPage:
 def _tool_page(writer: Writer, tool: Tool) -> ComposedPage:
     here = addresses.tool(tool.id)
     text = writer.write("tool", here, tool.place.path, tool=tool)
-    meta = {**_meta(tool.title, tool.purpose, tool.aliases, 4), "tool": True}
+    meta = {**_meta(tool.title, tool.purpose, tool.aliases, 4), "tool": sorted({part.kind for part in tool.parts})}
     return _finish(writer, here, tool.place.path, text, tool.owner, meta, tool.sources)
 
 
@@ -104,7 +104,8 @@ def _finish(
     facts = [book.facts[name] for name in noted.cited if name in book.facts]
     strip = writer.write(
         "control", here, author,
-        owner=book.roles[owner], facts=facts, cited=noted.cited, dates=_span(fact.as_of for fact in facts), further=further,
+        owner=book.roles[owner], facts=facts, cited=noted.cited, dates=_span(fact.as_of for fact in facts),
+        further=[name for name in further if book.shows((book.facts.get(name) or book.sources[name]).market)],
         reviews=_current_reviews(book, play), play=play,
     )  # fmt: skip
     whole = f"{noted.text.rstrip()}\n\n{strip}\n{noted.notes}\n"

@@ -52,7 +52,7 @@ def adapt(reading: Reading) -> Adapted:
     book = inherited([level.book for level in levels])
     book = own_terms(own_markets(book.model_copy(update={"site": with_own_pages(book)})))
     waiting = drifts(levels[-1].reading.book)
-    stale = [problem for level in levels for problem in recall_problems(level.reading.book)]
+    stale = [problem for level in levels for problem in recall_problems(level.reading.book, level.reading.layer)]
     return Adapted(own_words(book), reading.layer, tuple(levels), tuple(problems), tuple(stale), waiting)
 
 

@@ -19,12 +19,12 @@ def drifts(base: Handbook) -> tuple[Drift, ...]:
         for number, change in enumerate(item.changes):
             if change.part in now:
                 entry = agreed.get((item.adapts, change.part))
-                found += _waits(item, number, change, now[change.part], entry)
+                found += _waits(base, item, number, change, now[change.part], entry)
     found += item_drifts(base, agreed)
     return tuple(sorted(set(found), key=lambda drift: (drift.play, drift.part, drift.ours)))
 
 
-def _waits(item: Adaptation, number: int, change: Change, now: str, entry: Agreement | None) -> list[Drift]:
+def _waits(base: Handbook, item: Adaptation, number: int, change: Change, now: str, entry: Agreement | None) -> list[Drift]:
     if entry is not None and entry.against == of_text(now):
         return []
     then = entry.text if entry else ""
@@ -32,7 +32,7 @@ def _waits(item: Adaptation, number: int, change: Change, now: str, entry: Agree
     return [
         Drift(
             play=item.adapts, part=change.part, how=change.target[0], kind="changed" if entry else "not agreed", then=then, now=now,
-            ours=_ours(item, change), since=entry.date if entry else change.date, place=place,
+            ours=_ours(item, change), since=entry.date if entry else change.date, layer=base.organisation.name if base.organisation else "", place=place,
         )
     ]  # fmt: skip
 

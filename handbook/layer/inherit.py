@@ -8,7 +8,7 @@ from typing import Any
 from handbook.model import Handbook, Organisation
 
 _MAPS = ("roles", "names", "documents")
-_WHOLE = ("contact", "repository", "markets", "look", "overdue_after_days")
+_WHOLE = ("contact", "repository", "markets", "look", "overdue_after_days", "edited_base")
 
 
 def inherited(books: Sequence[Handbook]) -> Handbook:

@@ -14,13 +14,14 @@ REPLACED = ("tools", "documents", "journeys", "questions")
 
 def item_drifts(base: Handbook, agreed: Mapping[tuple[str, str], Agreement]) -> Iterator[Drift]:
     """Every item put in place of the base's that waits for somebody."""
+    layer = base.organisation.name if base.organisation else ""
     for own in base.own_items.values():
         now = item_text(getattr(base, own.kind)[own.item.id])
         entry = agreed.get((own.subject, ITEM))
         if entry is None or entry.against != of_text(now):
             yield Drift(
                 play=own.subject, part=ITEM, how="replace", kind="changed" if entry else "not agreed", then=entry.text if entry else "", now=now,
-                ours=item_text(own.item), since=entry.date if entry else own.decision.date, place=own.place,
+                ours=item_text(own.item), since=entry.date if entry else own.decision.date, layer=layer, place=own.place,
             )  # fmt: skip
 
 

@@ -12,20 +12,21 @@ from handbook.model import Drift, Handbook, Move
 from handbook.problems import Problem
 
 
-def recall_problems(base: Handbook) -> Iterator[Problem]:
+def recall_problems(base: Handbook, layer: str) -> Iterator[Problem]:
     """Every change in place of a recalled text that nobody has agreed against the text that came after it.
 
-    What is added beside a recalled text drifts like anything else.
+    What is added beside a recalled text drifts like anything else. `layer` is the folder whose changes they are.
     """
     ledger = Ledger(base.ledger)
     for drift in drifts(base):
         for recall in ledger.recalls(drift.play, drift.part):
             if drift.how not in ADDS and _is_of(drift, recall):
-                cure = f"Read the base's text, mend yours, then run `handbook accept {drift.play} {drift.part} --by ROLE`"
+                named = "" if layer == "organisation" else f"HANDBOOK_ORGANISATION={layer} "
+                cure = f"Read the base's text, mend yours, then run `{named}handbook accept {drift.play} {drift.part} --by ROLE`"
                 message = f"the base recalled {drift.part} of '{drift.play}' on {recall.date}: {recall.because.rstrip('.')}"
                 yield Problem(drift.place.path, drift.place.line(), message, cure)
 
 
 def _is_of(drift: Drift, recall: Move) -> bool:
     """Whether the change was agreed against the recalled text or an older one, or never."""
-    return drift.kind == "not agreed" or recall.text in {None, of_text(drift.then)} or drift.since <= recall.date
+    return drift.kind == "not agreed" or recall.text == of_text(drift.then) or drift.since <= recall.date

@@ -135,6 +135,7 @@ class Seen(Value):
     release: Plain = Field(description="The base's version then.")
     date: Day = Field(description="When, as YYYY-MM-DD.")
     by: Plain = Field(description="Who read it, by role.")
+    told: tuple[Fingerprint, ...] = Field((), description="Fingerprints of the ledger's entries and of upstream's notes that stood then.")
     plays: Mapping[str, Mapping[str, Fingerprint]] = Field(description="Fingerprints of the parts of each play.")
     facts: Mapping[str, Fingerprint] = Field(description="Fingerprints of the facts.")
 
@@ -191,7 +192,9 @@ class Organisation(Value):
     overdue_after_days: Annotated[StrictInt, Field(ge=1, le=3650)] | None = Field(
         None, description="The build fails once a change to an urgent playbook has waited so many days for somebody to read it; without it, never."
     )
-    edited_base: Literal["warning", "error"] = Field("warning", description="What a file of the base that was edited in place is: a warning or an error.")
+    edited_base: Literal["warning", "error"] | None = Field(
+        None, description="What a file of the base that was edited in place is: warning or error; without it, a warning."
+    )
     extends: Plain | None = Field(None, description="Folder of the layer that this one stands on, such as ../hospital; without it, the base.")
     look: Look | None = Field(None, description="The organisation's `logo` and `colour`.")
     withdrawn: tuple[Withdrawal, ...] = Field((), description="Plays of the base that the organisation does not use, and why.")
@@ -218,4 +221,5 @@ class Drift(Value):
     now: str = Field(description="The base's text now.")
     ours: str = Field(description="The organisation's own text.")
     since: Day = Field(description="When the change was agreed, or made where it never was.")
+    layer: str = Field("", description="Name of the organisation whose change it is.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)
