@@ -76,7 +76,7 @@ class Axis(Value):
 
     id: Slug = Field(description="Permanent id.")
     title: Plain = Field(description="The heading.")
-    words: tuple[Word, ...] = Field(min_length=2, description="Its words, in the order shown.")
+    words: tuple[Word, ...] = Field(min_length=2, description="Its words, the least first; the rows of a matrix are shown with the most on top.")
 
 
 class Matrix(Value):
@@ -91,6 +91,8 @@ class Matrix(Value):
     columns: Axis = Field(description="The axis that stands across.")
     levels: tuple[Result, ...] = Field(min_length=1, description="What a cell can say.")
     cells: Mapping[str, tuple[Slug, ...]] = Field(description="For each row's id, the level ids in the order of the columns.")
+    unclear: Result = Field(description="Where a reader who cannot choose a word ends; its `tone` is ask.")
+    numbered: StrictBool = Field(True, description="Whether the levels are counted 1, 2, 3 in the cells; without, their titles alone stand there.")
     before_and_after: StrictBool = Field(False, description="Whether a reader picks a cell before and one after controls.")
     cases: tuple[Case, ...] = Field((), description="Worked cases.")
 
@@ -132,6 +134,7 @@ class Score(Value):
     dials: tuple[Dial, ...] = Field(min_length=1, description="The dials.")
     bands: tuple[Band, ...] = Field(min_length=1, description="The bands; every score lies in one.")
     rules: tuple[AtLeast, ...] = Field((), description="Rules that lift the result.")
+    unclear: Result = Field(description="Where a reader who cannot answer a dial ends; its `tone` is ask.")
     cases: tuple[Case, ...] = Field((), description="Worked cases.")
 
 
@@ -161,10 +164,25 @@ class Assessment(Value):
     title: Plain = Field(description="The heading.")
     lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where it comes from, and what it is not for.")
-    scale: tuple[Word, ...] = Field(min_length=2, description="The steps, the lowest first; they count 0, 1, 2 and so on.")
+    scale: tuple[Word, ...] = Field(min_length=2, description="The steps, the lowest first; they count up by one.")
+    counts_from: Annotated[StrictInt, Field(ge=0, le=1)] = Field(0, description="What the lowest step counts: 0 or 1.")
+    proof_from: Annotated[StrictInt, Field(ge=0, le=100)] = Field(
+        0, description="The lowest count that needs a line of proof; without one, a score counts as the step below it, or not at all."
+    )
     groups: tuple[StatementGroup, ...] = Field(min_length=3, description="The dimensions.")
-    example: Mapping[str, StrictInt] = Field({}, description="An invented filled example: a step for each statement id.")
+    example: Mapping[str, StrictInt] = Field({}, description="An invented filled example: what each statement id counts.")
+    proofs: Mapping[str, Plain] = Field({}, description="The example's lines of proof, by statement id.")
+    example_lead: Prose | None = Field(None, description="Who the invented example is, and what came of its scores.")
     ask: Id = Field(description="Role id of whom to ask.")
+
+
+class Names(Value):
+    """How many people a cell of a register names; `a, b` and `a and b` are two."""
+
+    column: Slug = Field(description="Id of the column.")
+    least: Annotated[StrictInt, Field(ge=0, le=9)] = Field(0, description="How many it names at least.")
+    most: Annotated[StrictInt, Field(ge=1, le=9)] = Field(description="How many it names at most.")
+    because: Prose = Field(description="Why, and what to write instead.")
 
 
 class Register(Value):
@@ -179,6 +197,12 @@ class Register(Value):
     group_by: Slug | None = Field(None, description="A choice column by which the rows are grouped and filtered.")
     across: Slug | None = Field(None, description="A choice column that stands across in the drawn map.")
     up: Slug | None = Field(None, description="A choice column that stands upwards in the drawn map.")
+    guide: Prose | None = Field(None, description="What to know before the first row, in Markdown; a table is welcome.")
+    sentence: Plain | None = Field(None, description="A row as a sentence, column ids in braces, such as: Because {cause}, the system {effect}.")
+    suggest: Mapping[Slug, tuple[Plain, ...]] = Field({}, description="Words offered in a text column, by its id, such as a starter list.")
+    names: tuple[Names, ...] = Field((), description="Columns that name people, and how many; the page lists who stands in which row.")
+    labels: Mapping[Plain, Mapping[Slug, Plain]] = Field({}, description="Other schemes' words for columns, by the scheme's name, such as RAPID.")
+    private: Prose | None = Field(None, description="For rows about people: who may see them. The browser is not offered as a place to keep them.")
     hints: Mapping[str, Prose] = Field({}, description="Words that a cell had better not hold, each with what to write instead, such as user error.")
     checks: tuple[Prose, ...] = Field((), description="What a reviewer looks for in a finished register.")
     plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays to run next.")
@@ -193,7 +217,10 @@ class Form(Value):
     title: Plain = Field(description="The heading.")
     lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     document: Id = Field(description="Id of the document in `library/documents/`.")
+    stops_lead: Prose | None = Field(None, description="What is asked before the form is filled in.")
     stops: tuple[Prose, ...] = Field((), description="What takes a case out of the form: any of them means another way.")
+    stopped: Prose | None = Field(None, description="What to do when one of the stops holds.")
+    clear: Prose | None = Field(None, description="What it means when none of them holds.")
     plays: tuple[Id, ...] = Field(min_length=1, description="Ids of the plays to run next.")
     ask: Id = Field(description="Role id of whom to ask.")
 
