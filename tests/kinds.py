@@ -5,4 +5,5 @@ from __future__ import annotations
 KINDS = (
     "", "start-here/", "reference/", "safety/", "safety/run-a-hazard-workshop/", "find/", "find/by-role/", "find/struggles/", "find/a-to-z/",
     "library/glossary/", "library/roles/", "library/documents/", "library/facts/", "library/facts-uk/", "library/sources/", "library/horizon/",
+    "journeys/", "journeys/us-remote-monitoring/", "questions/", "questions/qualification/", "library/updates/",
 )  # fmt: skip
