@@ -75,7 +75,7 @@ def _hurt(book: Handbook, here: str, name: str, title: str, struggles: Sequence[
 
 
 def _struggle_line(book: Handbook, here: str, struggle: Struggle) -> str:
-    answers = [play for play in book.plays.values() if struggle.id in play.answers]
+    answers = book.answering(struggle.id)
     links = ", ".join(f"[{plain(play.title)}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
     planned = plain(", ".join(struggle.planned))
     tail = links or (f"*being written: {planned}*" if planned else "*no play here*")

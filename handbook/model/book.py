@@ -64,3 +64,10 @@ class Handbook(Value):
             if own.item.id in items:
                 items[own.item.id] = own.item
         return self.model_copy(update=update) if update else self
+
+    def answering(self, struggle: str) -> tuple[Play, ...]:
+        """The plays that answer a struggle: those of its own playbook first, in the order in which they are run."""
+        own = next((item for item in self.playbooks.values() if any(entry.id == struggle for entry in item.struggles)), None)
+        order = {entry.play: number for number, entry in enumerate(own.sequence)} if own else {}
+        found = [play for play in self.plays.values() if struggle in play.answers]
+        return tuple(sorted(found, key=lambda play: (own is None or play.playbook != own.id, order.get(play.id, len(order)), play.id)))

@@ -1,0 +1,99 @@
+"""Entries as two small files: what is looked for most; and terms and facts, which come a moment later.
+
+A file is a script that hands over one value, so that it loads in a worker and from a folder alike. `terms` maps a word to the
+entries whose text holds it, each as the distance from the one before in base 36 and a capital letter for its weight.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from handbook.compose.page import ComposedPage
+from handbook.model import Handbook
+from handbook.search.entries import Entry, answers, entries, target
+from handbook.search.words import words
+
+MAIN, MORE = "search/main.js", "search/answers.js"
+# What the theme fetches on every page before anybody searches: an index of nothing.
+_EMPTY = '{"config":{"lang":["en"],"separator":" "},"docs":[],"options":{}}'
+# How many words of a text are kept, those that say most about it: all of its names are.
+KEPT_WORDS = {"play": 120, "question": 70, "journey": 60, "tool": 60, "playbook": 40}
+OTHERS_KEEP = 12
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SATURATION, _LENGTH = 1.2, 0.5
+
+
+def search_files(book: Handbook, pages: Mapping[str, ComposedPage]) -> dict[str, str]:
+    """The files of the index, by path."""
+    empty = {"search/search_index.json": _EMPTY, "search/search_index.js": f"var __index = {_EMPTY};"}
+    return {**empty, MAIN: _script(_index(list(entries(book, pages)))), MORE: _script(_index(list(answers(book))))}
+
+
+def _script(value: dict[str, Any]) -> str:
+    return f"hbSearchData({json.dumps(value, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _index(found: Sequence[Entry]) -> dict[str, Any]:
+    kept = [KEPT_WORDS.get(entry.kind, OTHERS_KEEP) for entry in found]
+    return {"entries": [_row(entry) for entry in found], "terms": _terms([words(entry.text) for entry in found], kept)}
+
+
+def _row(entry: Entry) -> list[Any]:
+    """Kind, address, title, summary, note, other names, what people say, headings, facets; empty ends are cut."""
+    names = [name for name in dict.fromkeys(entry.names) if name.casefold() != entry.title.casefold()]
+    heads = [part for pair in entry.headings for part in pair]
+    row: list[Any] = [entry.kind, target(entry), entry.title, _short(entry.summary), entry.note, names, list(entry.said), heads, list(entry.facets)]
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _short(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + " …"
+
+
+def _terms(texts: Sequence[Sequence[str]], most: Sequence[int]) -> dict[str, str]:
+    """The words of the texts with their postings: for each text as many words as it may keep, those that say most about it."""
+    if not any(texts):
+        return {}
+    spread = Counter(word for text in texts for word in set(text))
+    usual = sum(map(len, texts)) / max(1, sum(1 for text in texts if text))
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for number, text in enumerate(texts):
+        weights = {word: _weight(count, len(text) / usual) for word, count in Counter(text).items()}
+        kept = sorted(weights, key=lambda word: (-weights[word] * _rarity(spread[word], len(texts)), word))[: most[number]]
+        for word in kept:
+            postings.setdefault(word, []).append((number, weights[word]))
+    return {word: _packed(postings[word]) for word in sorted(postings)}
+
+
+def _weight(count: int, length: float) -> float:
+    """How much a word counts in a text: more often counts more, but less and less (BM25); from 0 to 1."""
+    return count / (count + _SATURATION * (1 - _LENGTH + _LENGTH * length))
+
+
+def _rarity(spread: int, all_: int) -> float:
+    return math.log(1 + (all_ - spread + 0.5) / (spread + 0.5))
+
+
+def _packed(postings: Iterable[tuple[int, float]]) -> str:
+    last = -1
+    parts = []
+    for number, weight in postings:
+        parts.append(_base36(number - last) + _LETTERS[min(25, int(weight * 26))])
+        last = number
+    return "".join(parts)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if not number:
+            return digits

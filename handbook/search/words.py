@@ -1,0 +1,67 @@
+"""Texts as search words. `overrides/assets/search.js` does the same to a query; a test holds the two together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_STOPS = """
+    a about after all also am an and any are as at be been before being between both but by can could did do does doing down each else even ever
+    every for from get had has have having he her here him his how i if in into is it its just know let like may me might more most much must my
+    need no nor not now of off on once one only or other our out over own per please put same say says she should so some such tell than that
+    the their them then there these they this those through to too under until up use used using very want was we were what when where
+    whether which while who whom whose why will with within without would you your
+"""
+STOP_WORDS = frozenset(_STOPS.split())
+_WORD = re.compile(r"[a-z0-9]+(?:['./_-][a-z0-9]+)*")
+_NUMBERED = re.compile(r"(\d)\s?\(([a-z])\)")
+_SPELLINGS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"ae|oe", "e"), (r"our", "or"), (r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1"), (r"ys(e|ed|es|ing|er)$", r"yz\1"), (r"tre(s?)$", r"ter\1"),
+        (r"ogue(s?)$", r"og\1"), (r"ll(ed|ing|er|ers)$", r"l\1"), (r"programme", "program"), (r"judgement", "judgment"), (r"(lic|def|off)ence", r"\1ense"),
+    )
+)  # fmt: skip
+
+
+def words(text: str) -> list[str]:
+    """The search words of a text in order, stop words left out; a compound gives itself in one piece, and its parts."""
+    found = []
+    for raw in raw_words(text):
+        parts = [part for part in re.split(r"['./_-]", raw) if part]
+        if len(parts) > 1:
+            found.append(root("".join(parts)))
+        found += [root(part) for part in parts if part not in STOP_WORDS and (len(parts) == 1 or len(part) > 1)]
+    return found
+
+
+def raw_words(text: str) -> list[str]:
+    """The words of a text in lower case, without accents and possessive endings."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return [word.removesuffix("'s") for word in _WORD.findall(_NUMBERED.sub(r"\1\2", plain))]
+
+
+@lru_cache(maxsize=1 << 16)
+def root(word: str) -> str:
+    """A word without its ending, in one spelling for Britain and America."""
+    for pattern, new in _SPELLINGS:
+        word = pattern.sub(new, word)
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 4 and re.search(r"(ss|x|ch|sh|z)es$", word):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if len(word) > 7 and word.endswith("ation"):
+        word = word[:-3]
+    elif len(word) > 5 and word.endswith("ing"):
+        word = _undoubled(word[:-3])
+    elif len(word) > 4 and word.endswith("ed"):
+        word = _undoubled(word[:-2])
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def _undoubled(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls" else word

@@ -1,0 +1,278 @@
+/* Search: answers Material's dialog in place of its own worker. The index comes in two parts at the first query.
+   Words are made as in handbook/search/words.py; a test holds the two together. */
+(self => {
+  "use strict";
+
+  const STOP_WORDS = new Set(("a about after all also am an and any are as at be been before being between both but by can could did do does doing down each else even ever every for from get"
+    + " had has have having he her here him his how i if in into is it its just know let like may me might more most much must my need no nor not now of off on once one"
+    + " only or other our out over own per please put same say says she should so some such tell than that the their them then there these they this those through to"
+    + " too under until up use used using very want was we were what when where whether which while who whom whose why will with within without would you your").split(" "));
+  const SPELLINGS = [
+    [/ae|oe/g, "e"], [/our/g, "or"], [/is(e|ed|es|ing|ation|ations|er|ers)$/, "iz$1"], [/ys(e|ed|es|ing|er)$/, "yz$1"], [/tre(s?)$/, "ter$1"],
+    [/ogue(s?)$/, "og$1"], [/ll(ed|ing|er|ers)$/, "l$1"], [/programme/g, "program"], [/judgement/g, "judgment"], [/(lic|def|off)ence/g, "$1ense"],
+  ];
+
+  const rawWords = text => {
+    const plain = text.replaceAll("’", "'").normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+    return [...plain.replace(/(\d)\s?\(([a-z])\)/g, "$1$2").matchAll(/[a-z0-9]+(?:['./_-][a-z0-9]+)*/g)].map(found => found[0].replace(/'s$/, ""));
+  };
+  const undoubled = word => word.length > 3 && word.at(-1) === word.at(-2) && !"aeiouls".includes(word.at(-1)) ? word.slice(0, -1) : word;
+  const root = word => {
+    for (const [pattern, now] of SPELLINGS) word = word.replace(pattern, now);
+    if (word.length > 4 && word.endsWith("ies")) word = word.slice(0, -3) + "y";
+    else if (word.length > 4 && /(ss|x|ch|sh|z)es$/.test(word)) word = word.slice(0, -2);
+    else if (word.length > 3 && word.endsWith("s") && !/(ss|us|is)$/.test(word)) word = word.slice(0, -1);
+    if (word.length > 7 && word.endsWith("ation")) word = word.slice(0, -3);
+    else if (word.length > 5 && word.endsWith("ing")) word = undoubled(word.slice(0, -3));
+    else if (word.length > 4 && word.endsWith("ed")) word = undoubled(word.slice(0, -2));
+    return word.length > 3 && word.endsWith("e") ? word.slice(0, -1) : word;
+  };
+  const words = (text, stops = STOP_WORDS) => rawWords(text).flatMap(raw => {
+    const parts = raw.split(/['./_-]/).filter(Boolean);
+    const found = parts.filter(part => !stops.has(part) && (parts.length === 1 || part.length > 1)).map(root);
+    return parts.length > 1 ? [root(parts.join("")), ...found] : found;
+  });
+
+  /* ---------- The index, as it is used ---------- */
+  const KINDS = { play: 1.35, tool: 1.3, question: 1.15, journey: 1.1, playbook: 1.1, document: 0.95, term: 0.85, role: 0.8, page: 0.75, fact: 0.55 };
+  const FIELDS = { name: 3.2, said: 1.6, head: 1.3, text: 1.1 };
+
+  class Index {
+    constructor() {
+      this.entries = [];
+      this.postings = new Map();   // word -> Map(entry -> weight of the text)
+      this.phrases = new Map();    // word -> [[entry, field, words in the phrase, phrase, its words]]
+      this.byName = new Map();     // phrase -> [entry]
+      this.bySize = new Map();     // length -> words, for what was mistyped
+    }
+
+    add({ entries, terms }) {
+      const first = this.entries.length;
+      for (const row of entries) {
+        const [kind, address, title, summary = "", note = "", names = [], said = [], heads = [], facets = []] = row;
+        const entry = { kind, address, title, summary, note, heads, facets, number: this.entries.length };
+        this.entries.push(entry);
+        this.phrase(entry, "name", title, 1);
+        for (const name of names) this.phrase(entry, "name", name, 0.86);
+        for (const sentence of said) this.phrase(entry, "said", sentence, 1);
+        for (let at = 0; at < heads.length; at += 2) this.phrase(entry, "head", heads[at + 1], 1, heads[at]);
+        this.phrase(entry, "said", summary, 0.7);
+      }
+      for (const [word, packed] of Object.entries(terms)) {
+        let last = first - 1;
+        const found = this.postings.get(word) || new Map();
+        for (const [, distance, letter] of packed.matchAll(/([0-9a-z]+)([A-Z])/g)) {
+          last += parseInt(distance, 36);
+          found.set(last, (letter.charCodeAt(0) - 64) / 26);
+        }
+        this.postings.set(word, found);
+      }
+      this.bySize.clear();
+      for (const word of new Set([...this.postings.keys(), ...this.phrases.keys()])) {
+        if (!this.bySize.has(word.length)) this.bySize.set(word.length, []);
+        this.bySize.get(word.length).push(word);
+      }
+    }
+
+    phrase(entry, field, text, weight, anchor = "") {
+      const found = words(text);
+      const phrase = { entry, field, size: new Set(found).size, weight, anchor, text };
+      for (const word of new Set(found)) {
+        if (!this.phrases.has(word)) this.phrases.set(word, []);
+        this.phrases.get(word).push(phrase);
+      }
+      if (field === "name" && found.length) {
+        const key = found.join(" ");
+        if (!this.byName.has(key)) this.byName.set(key, []);
+        this.byName.get(key).push(entry);
+      }
+    }
+
+    knows(word) { return this.postings.has(word) || this.phrases.has(word); }
+
+    rarity(word) {
+      const spread = new Set([...(this.postings.get(word)?.keys() || []), ...(this.phrases.get(word) || []).map(phrase => phrase.entry.number)]).size;
+      return Math.log(1 + (this.entries.length - spread + 0.5) / (spread + 0.5));
+    }
+
+    /* The known words that a typed one may stand for, with how sure that is. */
+    meant(word, isLast) {
+      const found = new Map();
+      if (this.knows(word)) found.set(word, 1);
+      if (isLast && word.length > 2) {
+        for (const [size, known] of this.bySize) {
+          if (size > word.length) for (const other of known) if (other.startsWith(word)) found.set(other, 0.75 * word.length / size);
+        }
+      }
+      if (!found.size && word.length > 3) {
+        const most = word.length > 7 ? 2 : 1;
+        for (let size = word.length - most; size <= word.length + most; size++) {
+          for (const other of this.bySize.get(size) || []) {
+            const steps = distance(word, other, most);
+            if (steps <= most) found.set(other, other[0] === word[0] ? 0.8 / steps : 0.5 / steps);
+          }
+        }
+      }
+      return [...found].sort((one, other) => other[1] - one[1]).slice(0, 24);
+    }
+  }
+
+  /* Edits from one word to another, swaps of neighbours included; `most` + 1 when there are more. */
+  const distance = (one, other, most) => {
+    let before = [], row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= one.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > most) return most + 1;
+      before = row;
+      row = next;
+    }
+    return row[other.length];
+  };
+
+  /* ---------- A query ---------- */
+  const FACET = /(?:^|\s)(kind|market|role|stage):([a-z0-9-]+)/g;
+
+  /* Other names of a term stand for it: acronyms and their long forms, both ways. */
+  const expansions = (index, typed) => {
+    const found = [];
+    for (let start = 0; start < typed.length; start++) {
+      for (let end = Math.min(typed.length, start + 5); end > start; end--) {
+        for (const entry of index.byName.get(typed.slice(start, end).join(" ")) || []) {
+          if (entry.kind !== "term") continue;
+          const others = new Set(entry.alike ??= index.alike(entry));
+          for (const word of typed) others.delete(word);
+          for (const word of others) found.push([word, 0.34 / Math.max(1, others.size / 3), start]);
+        }
+      }
+    }
+    return found;
+  };
+  Index.prototype.alike = function (entry) {
+    return words(`${entry.title} ${entry.note === "Glossary" ? "" : entry.note}`);
+  };
+
+  const search = (index, text, most = 24) => {
+    const asked = [...text.matchAll(FACET)].map(found => [found[1], found[2]]);
+    const bare = text.replace(FACET, " ").trim();
+    let typed = [...new Set(words(bare))];
+    if (!typed.length) typed = [...new Set(words(bare, new Set()))];
+    const fits = entry => asked.every(([facet, value]) => facet === "kind" ? entry.kind === value : entry.facets.includes(`${facet}:${value}`));
+    if (!typed.length) return asked.length ? index.entries.filter(fits).slice(0, most).map(entry => ({ entry, score: 1, anchor: "", found: [] })) : [];
+    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4));
+    const total = rarities.reduce((sum, rarity) => sum + rarity, 0);
+    const scores = new Map();
+    const touch = entry => {
+      if (!scores.has(entry)) scores.set(entry, { entry, text: 0, covered: new Float64Array(typed.length), phrases: new Map(), found: new Set() });
+      return scores.get(entry);
+    };
+    const give = (position, word, sure) => {
+      const worth = rarities[position] * sure;
+      for (const [number, weight] of index.postings.get(word) || []) {
+        const score = touch(index.entries[number]);
+        score.text += worth * weight * FIELDS.text;
+        score.covered[position] = Math.max(score.covered[position], sure * Math.min(1, 0.45 + weight));
+        score.found.add(word);
+      }
+      for (const phrase of index.phrases.get(word) || []) {
+        const score = touch(phrase.entry);
+        const known = score.phrases.get(phrase) || new Float64Array(typed.length);
+        known[position] = Math.max(known[position], sure);
+        score.phrases.set(phrase, known);
+        score.covered[position] = Math.max(score.covered[position], sure);
+        score.found.add(word);
+      }
+    };
+    typed.forEach((word, position) => {
+      for (const [other, sure] of index.meant(word, position === typed.length - 1 && !/\s$/.test(text))) give(position, other, sure);
+    });
+    for (const [word, sure, position] of expansions(index, typed)) give(position, word, sure);
+    const exact = new Set(index.byName.get(words(bare).join(" ")) || []);
+    const results = [];
+    for (const score of scores.values()) {
+      if (!fits(score.entry)) continue;
+      const best = { name: 0, said: 0, head: 0 };
+      let anchor = "";
+      for (const [phrase, known] of score.phrases) {
+        const matched = known.reduce((sum, sure) => sum + (sure > 0 ? sure : 0), 0);
+        const worth = known.reduce((sum, sure, position) => sum + sure * rarities[position], 0);
+        const value = phrase.weight * worth * Math.sqrt(matched / Math.max(phrase.size, matched)) * (0.4 + 0.6 * worth / total);
+        if (value > best[phrase.field]) {
+          best[phrase.field] = value;
+          if (phrase.field === "head") anchor = matched >= Math.min(2, phrase.size) ? phrase.anchor : anchor;
+        }
+      }
+      const covered = score.covered.reduce((sum, sure, position) => sum + sure * rarities[position], 0) / total;
+      const value = FIELDS.name * best.name + FIELDS.said * best.said + FIELDS.head * best.head + score.text;
+      const named = exact.has(score.entry) ? 1.6 : 1;
+      results.push({ entry: score.entry, score: value * KINDS[score.entry.kind] * Math.pow(covered, 1.35) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
+    }
+    results.sort((one, other) => other.score - one.score || one.entry.number - other.entry.number);
+    return results.slice(0, most);
+  };
+
+  /* ---------- Results, as Material's dialog takes them ---------- */
+  const LABELS = { play: "Play", tool: "Tool", question: "Side by side", journey: "Journey", playbook: "Playbook", document: "Document", term: "Answer", role: "Role", page: "Page", fact: "Answer" };
+  const SAFE = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  const escape = text => text.replace(/[&<>"]/g, sign => SAFE[sign]);
+  const marked = (text, found) => escape(text).replace(/[\p{L}\p{N}]+(?:['’./_-][\p{L}\p{N}]+)*/gu, word =>
+    words(word, new Set()).some(one => found.has(one)) ? `<mark>${word}</mark>` : word);
+
+  const item = (result, typed) => {
+    const { entry } = result, found = new Set(result.found);
+    const note = entry.kind === "term" || entry.kind === "fact" ? entry.note : entry.note.replace(LABELS[entry.kind], "").replace(/^, /, "");
+    const at = entry.heads.indexOf(result.anchor);
+    const section = at >= 0 && result.anchor ? `<br><strong>${marked(entry.heads[at + 1], found)}</strong>` : "";
+    const kind = `<span class="hb-kind hb-kind--${entry.kind}">${LABELS[entry.kind]}${note ? ` · ${escape(note)}` : ""}</span>`;
+    /* The dialog shows the text of whole pages only; what stands on a part of one says it in its title. */
+    const summary = marked(entry.summary, found) + section;
+    const location = entry.address + (result.anchor ? `#${result.anchor}` : "");
+    const inTitle = location.includes("#") ? `<span class="hb-summary">${summary}</span>` : "";
+    return [{
+      location, title: `${kind}${marked(entry.title, found)}${inTitle}`, text: inTitle ? "" : summary, score: result.score, terms: Object.fromEntries(typed.map(word => [word, true])),
+    }];
+  };
+
+  /* Nothing comes empty: what is nearest, and the struggles in readers' own words. */
+  const instead = index => {
+    const wanted = ["find/struggles/", "find/", "tools/", "questions/"];
+    return wanted.map(address => index.entries.find(entry => entry.address === address)).filter(Boolean).map(entry => ({ entry, score: 0, anchor: "", found: [] }));
+  };
+
+  /* An answer comes first where the query is its name. */
+  const ordered = (index, text, results) => {
+    const name = words(text.replace(FACET, " ")).join(" ");
+    const answer = (index.byName.get(name) || []).find(entry => entry.kind === "term" && results.some(result => result.entry === entry));
+    if (!answer) return results;
+    const first = results.find(result => result.entry === answer);
+    return [{ ...first, score: results[0].score + 1 }, ...results.filter(result => result !== first)];
+  };
+
+  const answered = (index, text) => {
+    const results = ordered(index, text, search(index, text));
+    const typed = rawWords(text.replace(FACET, " ")).filter(word => !STOP_WORDS.has(word));
+    return { items: (results.length || !text.trim() ? results : instead(index)).map(result => item(result, typed)), suggest: [] };
+  };
+
+  self.hbSearch = { Index, search, ordered, answered, words, rawWords };
+
+  /* ---------- As a worker; from a folder, where there are no workers, early.js stands in ---------- */
+  if (typeof self.importScripts === "function") {
+    let index = null, asked = "";
+    const answer = () => self.postMessage({ type: 3, data: index ? answered(index, asked) : { items: [], suggest: [] } });
+    self.addEventListener("message", ({ data: message }) => {
+      if (message.type === 0) self.postMessage({ type: 1 });
+      if (message.type !== 2) return;
+      asked = message.data;
+      if (index || !asked.trim()) return answer();
+      index = new Index();
+      self.hbSearchData = part => index.add(part);
+      self.importScripts("../search/main.js");
+      answer();
+      setTimeout(() => { self.importScripts("../search/answers.js"); answer(); });
+    });
+  }
+})(typeof self === "undefined" ? globalThis : self);

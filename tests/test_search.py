@@ -1,0 +1,108 @@
+"""Search: the words of Python and of the browser are the same, and readers' questions find what answers them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from handbook.pipeline import Compiled
+from handbook.search import MAIN, MORE, search_files
+from handbook.search.words import root, words
+from tests.repository import ROOT
+
+ENGINE = (ROOT / "overrides" / "assets" / "search.js").read_text(encoding="utf-8")
+FIRST_THREE = [
+    ("hazard workshop", "safety/run-a-hazard-workshop/"), ("decision rights", "influence/write-down-who-decides/"),
+    ("SaMD", "regulation/qualify-the-software/"),
+
+    ("role charter", "role-definition/write-the-role-charter/"), ("hazzard wrkshop", "safety/run-a-hazard-workshop/"), ("510(k)", "library/glossary/#510k"),
+    ("who may accept a level 3 risk?", "safety/accept-residual-risk/"), ("is a pilot enough for DiGA", "evidence/map-evidence-by-market/"),
+    ("we change the model every month, what do we file where?", "regulation/plan-model-changes/"), ("near miss", "safety/learn-from-incidents/"),
+    ("PCCP", "regulation/plan-model-changes/"), ("RACI", "influence/write-down-who-decides/"),
+    ("everyone thinks the safety officer owns the hazard", "safety/agree-who-owns-safety/"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Browser, compiled: Compiled) -> Page:
+    """A page with the engine and the real index, as a worker loads them."""
+    page = browser.new_page()
+    page.evaluate(ENGINE)
+    page.evaluate("() => { window.index = new hbSearch.Index(); window.hbSearchData = part => index.add(part); }")
+    for text in (search_files(compiled.book, compiled.pages)[name] for name in (MAIN, MORE)):
+        page.evaluate(text)
+    return page
+
+
+def first(engine: Page, query: str, most: int = 3) -> list[str]:
+    """The addresses of the first results."""
+    items = engine.evaluate("query => hbSearch.answered(index, query).items", query)
+    return [item[0]["location"] for item in items[:most]]
+
+
+@pytest.mark.parametrize(("query", "wanted"), FIRST_THREE)
+def test_what_answers_is_among_the_first_three(engine: Page, query: str, wanted: str) -> None:
+    found = first(engine, query)
+    assert any(address.startswith(wanted) for address in found), found
+
+
+def test_words_are_the_same_in_python_and_in_the_browser(engine: Page, compiled: Compiled) -> None:
+    texts = [play.model_dump_json() for play in compiled.book.plays.values()] + [fact.statement for fact in compiled.book.facts.values()]
+    texts += ["Ærø’s naïve café: 510(k), x-ray, don't, 21 CFR 820.30(b) — ISO/IEC 62304 ﬁle ½ Ⅳ", "", "___", "a b c"]
+    assert engine.evaluate("texts => texts.map(text => hbSearch.words(text))", texts) == [words(text) for text in texts]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(r"[a-z]{1,14}", fullmatch=True))
+def test_a_root_is_never_longer_and_never_empty(word: str) -> None:
+    assert 0 < len(root(word)) <= len(word) + 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("behaviour", "behavior"), ("organisation", "organization"), ("policies", "policy"), ("planning", "plan"), ("validated", "validate"),
+     ("paediatric", "pediatric"),
+     ("labelling", "labeling"), ("hazards", "hazard"), ("licence", "license"), ("programme", "program"), ("centres", "center"), ("analyse", "analyze")],
+)  # fmt: skip
+def test_spellings_and_endings_meet(one: str, other: str) -> None:
+    assert root(one) == root(other)
+
+
+def test_nothing_comes_empty(engine: Page) -> None:
+    for query in ("qqqqzzzz", "the", "???", "xyzzy plugh"):
+        assert first(engine, query), query
+    assert first(engine, "   ") == []
+
+
+def test_an_answer_stands_first_where_it_is_asked_by_name(engine: Page) -> None:
+    assert first(engine, "MHRA", 1) == ["library/glossary/#mhra"]
+
+
+def test_filters_in_the_query_narrow_it(engine: Page) -> None:
+    plays = first(engine, "kind:play market:us change", 24)
+    assert plays
+    assert all(address.count("/") == 2 and not address.startswith(("library", "tools", "documents")) for address in plays)
+
+
+def test_results_are_text_and_marks_only(engine: Page) -> None:
+    items = engine.evaluate("query => hbSearch.answered(index, query).items", "<img src=x onerror=alert(1)> hazard")
+    told = json.dumps(items)
+    assert "<img" not in told
+    assert "<mark>" in told
+
+
+def test_the_index_is_small(compiled: Compiled, tmp_path: Path) -> None:
+    sizes = {name: len(gzip.compress(text.encode(), 9, mtime=0)) for name, text in search_files(compiled.book, compiled.pages).items()}
+    assert sizes[MAIN] < 60_000, sizes
+
+
+def test_the_same_book_gives_the_same_index(compiled: Compiled) -> None:
+    one: dict[str, Any] = dict(search_files(compiled.book, compiled.pages))
+    assert one == search_files(compiled.book, compiled.pages)
