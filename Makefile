@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
-.PHONY: serve site check new test lock clean
+.PHONY: serve site check new test bench-search lock clean
 
 serve: .venv/site.done
 	@$(BIN)/handbook serve
@@ -23,6 +23,9 @@ test: .venv/test.done
 	$(BIN)/mypy
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench-search: .venv/test.done
+	@$(BIN)/python -m benchmarks.search
 
 # Lock files with hashes, for every platform and Python from 3.11 on.
 lock: .venv/test.done

@@ -21,6 +21,7 @@ from handbook.cli.new import new_organisation, new_play
 from handbook.cli.recall import add_recall
 from handbook.cli.report import FORMATS, as_text
 from handbook.cli.review import add_review
+from handbook.cli.tool import TOOL_FORMATS, answered, questions
 from handbook.cli.update import REPORT_FORMATS, mark_seen, update_since
 from handbook.layer import Adapted, moved
 from handbook.pipeline import compile_handbook, examine, examine_layer, load, warnings
@@ -65,15 +66,17 @@ def main() -> None:
 @main.command()
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", help="How problems are told.")
 @click.option("--uncited", is_flag=True, help="List the facts that nothing cites.")
-def check(form: str, uncited: bool) -> None:
+@click.option("--strict", is_flag=True, help="Exit with 1 for a warning as well, such as a tool that nobody has read again in time.")
+def check(form: str, uncited: bool, strict: bool) -> None:
     """Find every problem, and what is worth a look; publish nothing."""
     root = _root()
     book, problems = examine(root)
     if uncited:
         names = uncited_facts(book)
         click.echo("\n".join([*names, f"{len(names)} facts of {len(book.facts)} are cited by nothing."]))
-    click.echo(FORMATS[form](problems, warnings(root)))
-    sys.exit(1 if problems else 0)
+    found = warnings(root)
+    click.echo(FORMATS[form](problems, found))
+    sys.exit(1 if problems or (strict and found) else 0)
 
 
 @main.command()
@@ -247,6 +250,23 @@ def recall_command(play: str, part: str, because: str, on: datetime) -> None:
     """Recall the text of PART of PLAY as it stands: every organisation that still builds on it fails. Run it before you mend the text."""
     root = _root()
     click.echo(add_recall(root, read(root, {}).book, play, part, because, on.date()), nl=False)
+
+
+@main.command("tool")
+@click.argument("tool")
+@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A YAML or JSON file: under each part's id the answers.")
+@click.option("--format", "form", type=click.Choice(sorted(TOOL_FORMATS)), default="text", help="How the result is told.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today", help="The date on the result.")
+@_telling_problems
+def tool_command(tool: str, answers: Path | None, form: str, on: datetime) -> None:
+    """Run TOOL, such as risk-matrix, on the answers in a file. Without --answers, print a file to fill in."""
+    book = load(_root())
+    if answers is None:
+        click.echo(questions(book, tool), nl=False)
+        return
+    outcome, data = answered(book, tool, str(answers), answers.read_bytes())
+    root = book.organisation.site_url if book.organisation else None
+    click.echo(TOOL_FORMATS[form](outcome, data, on.date(), f"{root.rstrip('/')}/" if root else ""), nl=False)
 
 
 @main.command()

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from handbook.model import Fact, Handbook, Move, Play
+from handbook.model import Assessment, Document, Fact, Handbook, Matrix, Move, Play, Register, Score, ToolPart, Tree
 
 PLAY_ANCHORS = (
     "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "our-changes", "sources-and-review",
 )  # fmt: skip
 TOOL_ANCHORS = ("plays", "sources-and-review")
+DOCUMENT_ANCHORS = ("files", "plays", "sources-and-review")
 JOURNEY_ANCHORS = ("stops", "file", "traps", "sources-and-review")
 QUESTION_ANCHORS = ("short", "mistakes", "unclear", "plays", "sources-and-review")
 PLAYBOOK_ANCHORS = ("signal", "sequence", "paths", "struggles", "plays", "good", "moves", "measures", "sources-and-review")
@@ -86,8 +87,17 @@ def term(name: str) -> str:
 
 
 def document(name: str) -> str:
-    """Address of a document's entry."""
-    return f"{DOCUMENTS}#{name}"
+    """Path of a document's page."""
+    return f"documents/{name}.md"
+
+
+def downloads(item: Document) -> Mapping[str, str]:
+    """Paths of a document's files by their kind, its own first; none while it has neither sections nor sheets.
+
+    A Markdown file is published as `.md.txt`, since every `.md` file becomes a page.
+    """
+    kinds = () if not item.sections and not item.sheets else ("docx", "md") if item.format == "docx" else (item.format,)
+    return {kind: f"documents/files/{item.id}.{'md.txt' if kind == 'md' else kind}" for kind in kinds}
 
 
 def moved_play(move: Move) -> str:
@@ -125,11 +135,34 @@ def headings(text: str) -> Iterator[str]:
             yield found["id"] or slug(found["words"])
 
 
+def part_anchors(part: ToolPart) -> tuple[str, ...]:
+    """The anchors of a part of a tool: its own, and those of its questions and results behind its id."""
+    inner: tuple[str, ...] = ()
+    if isinstance(part, Tree):
+        inner = ("questions", "results", "cases", *(node.id for node in part.nodes), *(result.id for result in part.results))
+    elif isinstance(part, Matrix):
+        inner = ("matrix", "words", "levels", "cases", part.unclear.id, *(level.id for level in part.levels))
+    elif isinstance(part, Score):
+        inner = ("questions", "bands", "results", "cases", part.unclear.id, *(dial.id for dial in part.dials), *(band.result.id for band in part.bands))
+    elif isinstance(part, Assessment):
+        inner = ("scale", "questions", "count", "example", *(group.id for group in part.groups))
+    elif isinstance(part, Register):
+        inner = (
+            "columns",
+            "example",
+            *(name for name, given in (("map", part.across), ("people", part.names), ("hints", part.hints), ("checks", part.checks)) if given),
+        )
+    else:
+        inner = ("stops", "parts") if part.stops else ("parts",)
+    return (part.id, *(f"{part.id}-{name}" for name in inner))
+
+
 def anchors(book: Handbook) -> Mapping[str, frozenset[str]]:
     """Every page's path, with the anchors that may be linked to on it."""
     known: dict[str, frozenset[str]] = {page.path: frozenset(headings(page.text)) for page in book.pages.values()}
     known |= {playbook(item.id): frozenset(PLAYBOOK_ANCHORS) | {struggle.id for struggle in item.struggles} for item in book.playbooks.values()}
-    known |= {tool(item.id): frozenset(TOOL_ANCHORS) | {part.id for part in item.parts} for item in book.tools.values()}
+    known |= {tool(item.id): frozenset(TOOL_ANCHORS).union(*map(part_anchors, item.parts)) for item in book.tools.values()}
+    known |= {document(item.id): _document_anchors(item) for item in book.documents.values()}
     known |= {journey(name): frozenset(JOURNEY_ANCHORS) for name in book.journeys}
     known |= {question(item.id): frozenset(QUESTION_ANCHORS) | {slug(row.ask) for row in item.rows} for item in book.questions.values()}
     known |= {play(item.id): _play_anchors(item) for item in book.plays.values()}
@@ -143,6 +176,10 @@ def anchors(book: Handbook) -> Mapping[str, frozenset[str]]:
     items |= {facts(market): frozenset(entry.id for entry in book.facts.values() if entry.market == market) for market in book.markets}
     known |= {page.id: items.get(page.id, frozenset()) for page in book.site.pages}
     return known
+
+
+def _document_anchors(item: Document) -> frozenset[str]:
+    return frozenset(DOCUMENT_ANCHORS) | {section.id for section in item.sections} | {sheet.id for sheet in item.sheets}
 
 
 def _play_anchors(item: Play) -> frozenset[str]:

@@ -23,6 +23,7 @@ class Entry(_Data):
     id: str
     title: str
     address: Annotated[str, Field(description="Relative to the root of the site, with an anchor where the item has no page of its own.")]
+    files: Annotated[dict[str, str], Field(description="Files to download by their kind, such as docx; relative to the root of the site.")] = {}
     fields: dict[str, Any]
 
 
@@ -77,7 +78,9 @@ def handbook_data(book: Handbook) -> HandbookData:
         topics=[_entry(item, item.title, addresses.FACTS) for item in book.topics.values()],
         struggles=_struggles(book),
         terms=[_entry(item, item.term, addresses.term(item.id)) for item in book.terms.values() if book.shows(item.market)],
-        documents=[_entry(item, item.title, addresses.document(item.id)) for item in book.documents.values()],
+        documents=[
+            _entry(item, item.title, addresses.document(item.id)).model_copy(update={"files": dict(addresses.downloads(item))}) for item in book.documents.values()
+        ],
         journeys=[_entry(item, item.title, addresses.journey(item.id)) for item in book.journeys.values()],
         questions=[_entry(item, item.title, addresses.question(item.id)) for item in book.questions.values()],
         facts=[_entry(item, item.locator, addresses.fact(item)) for item in book.facts.values() if book.shows(item.market)],

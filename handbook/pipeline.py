@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from handbook.check import adapted_problems, check, edited_problems, voice_warnings
+from handbook.check import adapted_problems, check, edited_problems, tool_warnings, voice_warnings
 from handbook.compose import ComposedPage, compose
 from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
@@ -36,13 +36,13 @@ def examine(root: Path, environment: Mapping[str, str] = os.environ, today: date
     return adapted.book, tuple(sorted({*problems, *adapted.stale, *overdue, *edited}))
 
 
-def warnings(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Problem, ...]:
-    """What does not stop a build and is worth a look."""
+def warnings(root: Path, environment: Mapping[str, str] = os.environ, today: date | None = None) -> tuple[Problem, ...]:
+    """What does not stop a build and is worth a look. `today` is the day on which a tool is past its reading; without it, today."""
     reading = read(root, environment)
     organisation = adapt(reading).book.organisation
     edited = edited_problems(root, reading.layer) if organisation and organisation.edited_base != "error" else ()
     voice = () if reading.layer else voice_warnings(reading.book)
-    return tuple(sorted({*edited, *voice}))
+    return tuple(sorted({*edited, *voice, *tool_warnings(reading.book, today or date.today())}))
 
 
 def examine_layer(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Adapted, tuple[Problem, ...]]:

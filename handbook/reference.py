@@ -114,9 +114,9 @@ def _rows(model: type[BaseModel], before: str) -> Iterable[str]:
             continue
         needed = "yes" if field.is_required() else "no"
         yield f"| `{before}{name}` | {_holds(field.annotation, field.metadata)} | {needed} | {field.description or ''} |"
-        inner = _inner(field.annotation)
-        if inner is not None and inner is not model:
-            yield from _rows(inner, f"{before}{name}.")
+        for kind, inner in _inner(field.annotation):
+            if inner is not model:
+                yield from _rows(inner, f"{before}{name}{kind}.")
 
 
 def _holds(annotation: Any, metadata: Iterable[Any] = ()) -> str:
@@ -142,7 +142,15 @@ def _holds_one(annotation: Any, marks: set[str]) -> str:
     return "fields below" if issubclass(annotation, BaseModel) else simple.get(annotation, "fields by id")
 
 
-def _inner(annotation: Any) -> type[BaseModel] | None:
+def _inner(annotation: Any) -> list[tuple[str, type[BaseModel]]]:
+    """The models in a field: one, or one for each `kind` with the kind's name."""
+    found = list(_models(annotation))
+    kinds = [" ".join(get_args(model.model_fields["kind"].annotation)) if "kind" in model.model_fields else "" for model in found]
+    return [(f" ({kind})", model) for kind, model in zip(kinds, found, strict=True)] if len(found) > 1 else [("", model) for model in found]
+
+
+def _models(annotation: Any) -> Iterable[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _inner(part))), None)
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

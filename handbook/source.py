@@ -227,6 +227,8 @@ class _Builder:
         return str(event.value)
 
     def _scalar(self, event: Any) -> Any:
+        if found := _CONTROL.search(str(event.value)):
+            self.problems.append(self._problem(event, f"an invisible control character (U+{ord(found[0]):04X})", "Take the escape that stands for it out"))
         return _plain_value(str(event.value)) if event.implicit[0] else str(event.value)
 
 

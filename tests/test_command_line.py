@@ -203,7 +203,7 @@ def test_a_renamed_play_is_found_at_its_old_address(renamed: Path) -> None:
     old = (renamed / "site" / "safety" / "old-name" / "index.html").read_text()
     assert '<meta http-equiv="refresh" content="0; url=../../safety/find-hazards/">' in old
     assert 'href="../find-hazards/"' in old
-    assert "old-name" not in (renamed / "site" / "search" / "search_index.json").read_text()
+    assert "old-name" not in (renamed / "site" / "search" / "main.js").read_text()
 
 
 def test_migrate_brings_a_layer_to_the_new_id(renamed: Path) -> None:

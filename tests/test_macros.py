@@ -36,7 +36,7 @@ def test_both_engines_give_the_same_hand_written_pages(compiled: Compiled) -> No
         ("role", "cso", "Clinical Safety Officer"),
         ("our", "tickets", "your ticket board"),
         ("term", "dcb0129", "[DCB0129](../library/glossary.md#dcb0129)"),
-        ("document", "hazard-log", "[Hazard log](../library/documents.md#hazard-log)"),
+        ("document", "hazard-log", "[Hazard log](../documents/hazard-log.md)"),
         ("playbook", "safety", "[Design safety in](../safety/index.md)"),
     ],
 )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handbook.check.adapted import adapted_problems
+from handbook.check.documents import document_problems
 from handbook.check.guard import MANIFEST, edited_problems, manifest_text
 from handbook.check.ledger import ledger_problems
 from handbook.check.pages import page_problems
 from handbook.check.references import reference_problems
 from handbook.check.rules import rule_problems
 from handbook.check.texts import text_problems
+from handbook.check.tools import tool_problems, tool_warnings
 from handbook.check.voice import uncited_facts, voice_warnings
 from handbook.problems import Problem
 from handbook.read import Reading
 
-__all__ = ["MANIFEST", "adapted_problems", "check", "edited_problems", "manifest_text", "uncited_facts", "voice_warnings"]
+__all__ = ["MANIFEST", "adapted_problems", "check", "edited_problems", "manifest_text", "tool_warnings", "uncited_facts", "voice_warnings"]
 
 
 def check(reading: Reading) -> tuple[Problem, ...]:
@@ -30,6 +32,8 @@ def check(reading: Reading) -> tuple[Problem, ...]:
         *reading.problems,
         *reference_problems(reading),
         *rule_problems(reading),
+        *document_problems(reading),
+        *tool_problems(reading),
         *ledger_problems(reading),
         *page_problems(reading),
         *text_problems(reading),

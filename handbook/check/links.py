@@ -66,6 +66,8 @@ def is_lost_page(reading: Reading, page: str) -> bool:
     folder, slash, name = page.rpartition("/")
     if slash and name == "index.md":
         return is_lost(reading, "playbooks", folder)
+    if folder in {"tools", "journeys", "questions"}:
+        return is_lost(reading, folder, name.removesuffix(".md"))
     return is_lost(reading, "plays", page.removesuffix(".md"))
 
 

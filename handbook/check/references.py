@@ -24,6 +24,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "questions": (
         ("short.keys", "own markets"), ("rows.*.answers.keys", "own markets"), ("plays.*", "plays"), ("owner", "roles"), ("sources.*", "cites"),
     ),
+    "documents": (("owner", "roles"),),
     "facts": (("market", "markets"), ("topic", "topics"), ("sources.*", "sources")),
     "sources": (("market", "markets"),),
     "terms": (("market", "markets"),),
@@ -90,7 +91,8 @@ def field_problems(reading: Reading, play: Play, field: str, place: Place) -> It
 
 def _items(book: Handbook) -> dict[str, list[Any]]:
     named = {
-        kind: list(getattr(book, kind).values()) for kind in ("plays", "playbooks", "tools", "journeys", "questions", "facts", "sources", "terms", "horizon")
+        kind: list(getattr(book, kind).values())
+        for kind in ("plays", "playbooks", "tools", "documents", "journeys", "questions", "facts", "sources", "terms", "horizon")
     }
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
     pattern = [book.pattern] if book.pattern.title else []

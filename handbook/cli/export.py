@@ -11,11 +11,14 @@ import yaml
 from handbook.cli.folders import swapped_in
 from handbook.compose import menu
 from handbook.data import data_files
+from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
 from handbook.pipeline import Compiled
 from handbook.source import parse_yaml
 
 MARKER = ".handbook-compiled"
+# The engine's own search: ours hangs on this project's templates. Without these settings it finds no short forms such as "(PCCP)".
+_SEARCH = {"lang": "en", "separator": r'[\s\-,:!=\[\]()"/“”]+|(?!\b)(?=[A-Z][a-z])|\.(?!\d)|&[lg]t;', "pipeline": ["stopWordFilter"]}
 _KEPT = ("site_name", "copyright", "use_directory_urls", "extra_css", "extra_javascript", "markdown_extensions")
 
 
@@ -28,7 +31,7 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         docs = folder / "docs"
         for page in compiled.pages.values():
             _write(docs / page.path, page.markdown)
-        for path, content in {**data_files(compiled.book), **look_files(compiled.book)}.items():
+        for path, content in {**data_files(compiled.book), **look_files(compiled.book), **downloads(compiled.book, root)}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)
@@ -52,8 +55,7 @@ def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:
         theme["logo"] = logo_path(compiled.book)
     if STYLE in look_files(compiled.book):
         plain["extra_css"] = [*plain.get("extra_css", []), STYLE]
-    search = [plugin for plugin in ours["plugins"] if isinstance(plugin, dict) and "search" in plugin]
-    return {**plain, "theme": theme, "plugins": search, "nav": menu(compiled.book)}
+    return {**plain, "theme": theme, "plugins": [{"search": _SEARCH}], "nav": menu(compiled.book)}
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -75,7 +75,7 @@ class Indexes:
         for play in self.book.plays.values():
             lines += _lines(link, play.title, play.aliases, addresses.play(play.id))
         for document in self.book.documents.values():
-            lines += _lines(link, document.title, (), addresses.document(document.id))
+            lines += _lines(link, document.title, document.aliases, addresses.document(document.id))
         for term in self._terms():
             lines += _lines(link, term.term, tuple(part for part in (term.long, *term.aliases) if part), addresses.term(term.id))
         letters: dict[str, list[str]] = {}

@@ -23,6 +23,9 @@ def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
         below = [{tool.title: addresses.tool(tool.id)} for tool in book.tools.values()]
     if item.questions:
         below = [{question.title: addresses.question(question.id)} for question in book.questions.values()]
+    if item.documents:
+        documents = sorted(book.documents.values(), key=lambda document: (document.title.casefold(), document.id))
+        below = [{document.title: addresses.document(document.id)} for document in documents]
     if below:
         return {item.title: [item.page, *below] if item.page else below}
     if item.page is not None:

@@ -7,12 +7,15 @@ from typing import Any
 
 from handbook import addresses
 from handbook.compose.abbreviations import abbreviations, without_citations
+from handbook.compose.documents import owner_of
 from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
+from handbook.compose.tool_data import tool_groups
+from handbook.compose.tools import tool_scripts
 from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
 from handbook.ledger import Ledger
-from handbook.model import GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review, Tool
+from handbook.model import Document, GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review, Tool
 from handbook.text.expand import expand
 from handbook.text.links import unlink
 from macros import bound
@@ -26,6 +29,7 @@ def compose(book: Handbook) -> dict[str, ComposedPage]:
         *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
         *(_journey_page(writer, journey) for journey in book.journeys.values()),
         *(_tool_page(writer, tool) for tool in book.tools.values()),
+        *(_document_page(writer, document) for document in book.documents.values()),
         *(_question_page(writer, question) for question in book.questions.values()),
         *(_generated_page(writer, page) for page in book.site.pages),
         *(_written_page(writer, page) for page in book.pages.values()),
@@ -57,8 +61,18 @@ def _journey_page(writer: Writer, journey: Journey) -> ComposedPage:
 def _tool_page(writer: Writer, tool: Tool) -> ComposedPage:
     here = addresses.tool(tool.id)
     text = writer.write("tool", here, tool.place.path, tool=tool)
-    meta = {**_meta(tool.title, tool.purpose, tool.aliases, 4), "tool": sorted({part.kind for part in tool.parts})}
+    meta = {
+        **_meta(tool.title, tool.purpose, tool.aliases, 4),
+        "tool": tool_scripts(tool),
+        **_hidden(("toc",) if any(len(group) > 1 for group in tool_groups(tool)) else ()),
+    }
     return _finish(writer, here, tool.place.path, text, tool.owner, meta, tool.sources)
+
+
+def _document_page(writer: Writer, document: Document) -> ComposedPage:
+    here, owner = addresses.document(document.id), owner_of(writer.book, document)
+    text = writer.write("document", here, document.place.path, document=document, owner=owner)
+    return _finish(writer, here, document.place.path, text, owner, _meta(document.title, document.purpose, document.aliases, 2))
 
 
 def _question_page(writer: Writer, question: Question) -> ComposedPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handbook.model import Confidence, Fact, Source, Status
+from handbook.model import Confidence, Fact, Source, Status, Tone
 
 STATUS: Mapping[Status, str] = {
     "in-force": "In force",
@@ -29,6 +29,7 @@ CONFIDENCE: Mapping[Confidence, str] = {
     "partly": "Partly confirmed",
     "unverified": "Not confirmed",
 }
+TONE: Mapping[Tone, str] = {"go": "Go on", "care": "Take care", "stop": "Stop", "ask": "Ask a person", "plain": "Result"}
 # What a reader must not mistake for law in force is named beside the note number in the text.
 FLAGGED: Mapping[Status, str] = {"coming": "not yet applying", "draft": "draft", "proposal": "proposal", "superseded": "superseded"}
 

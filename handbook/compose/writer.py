@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from handbook import addresses
-from handbook.compose import words
+from handbook.compose import documents, tools, words
 from handbook.compose.indexes import Indexes
 from handbook.compose.notes import sentence, source_line
 from handbook.compose.timeline import timeline
@@ -31,8 +31,8 @@ class Writer:
         self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
         self.shared = {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
-            "timeline": timeline, "anchor": addresses.slug, **Indexes(book).functions(),
-            "struggles_of": lambda name: [play for play in book.plays.values() if name in play.answers],
+            "timeline": timeline, "anchor": addresses.slug, **Indexes(book).functions(), **tools.FUNCTIONS, **documents.functions(book),
+            "struggles_of": book.answering,
         }  # fmt: skip
 
     def write(self, template: str, here: str, author: str, **values: Any) -> str:
@@ -42,7 +42,7 @@ class Writer:
         functions = bound(self.book, here)
 
         def text(raw: str, written_in: str = author) -> str:
-            return rebase(expand(raw, functions), written_in, here, self.moved)
+            return expand(rebase(raw, written_in, here, self.moved), functions)
 
         def link(words: str, target: str) -> str:
             return f"[{words}]({addresses.relative(here, target)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from handbook import addresses
-from handbook.model import GeneratedPage, Handbook, NavItem, Play, Question, Site
+from handbook.model import GeneratedPage, Handbook, NavItem, Play, Question, Site, Tool, Tree
 from handbook.problems import Problem, did_you_mean
 
 
@@ -22,10 +22,12 @@ def own_markets(book: Handbook) -> Handbook:
     site = _site(book.site, set(markets))
     journeys = {name: journey for name, journey in book.journeys.items() if chosen & set(journey.markets)}
     questions = {name: _question(question, chosen) for name, question in book.questions.items() if chosen & set(question.short)}
-    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site, "journeys": journeys, "questions": questions})
+    tools = {name: kept for name, tool in book.tools.items() if (kept := _tool(tool, set(markets))).parts}
+    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site, "journeys": journeys, "questions": questions, "tools": tools})
     pages = {page.id for page in book.site.pages} - {page.id for page in site.pages}
     pages |= {addresses.journey(name) for name in book.journeys if name not in journeys}
     pages |= {addresses.question(name) for name in book.questions if name not in questions}
+    pages |= {addresses.tool(name) for name in book.tools if name not in tools}
     return shown.model_copy(update={"gone": book.gone | pages | set(_hidden_items(shown))})
 
 
@@ -55,6 +57,11 @@ def _question(question: Question, markets: set[str]) -> Question:
     """The question with the answers of these markets."""
     rows = [row.model_copy(update={"answers": _only(row.answers, markets)}) for row in question.rows]
     return question.model_copy(update={"short": _only(question.short, markets), "rows": tuple(row for row in rows if row.answers)})
+
+
+def _tool(tool: Tool, markets: set[str]) -> Tool:
+    """The tool without the parts of other markets."""
+    return tool.model_copy(update={"parts": tuple(part for part in tool.parts if not isinstance(part, Tree) or part.market is None or part.market in markets)})
 
 
 def _only(texts: Mapping[str, str], markets: set[str]) -> dict[str, str]:

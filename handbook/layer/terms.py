@@ -12,12 +12,12 @@ from handbook.text.walk import with_texts
 # What a rename never touches: code, macro calls, citations, link targets, quotations, and ids in braces.
 _KEPT = r"`[^`]*`|\{\{.*?\}\}|\[@[^\]]*\]|\]\([^)]*\)|\{#[^}]*\}|\"[^\"\n]*\"|“[^”]*”"
 _WORDS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
-_KINDS = ("plays", "playbooks", "roles", "stages", "documents", "journeys")
+_KINDS = ("plays", "playbooks", "roles", "stages", "documents", "journeys", "tools")
 _LEFT_ALONE = frozenset({"aliases", "approved_by"})
 
 
 def own_terms(book: Handbook) -> Handbook:
-    """The book with the organisation's terms in the prose of plays, playbooks, roles, stages and documents.
+    """The book with the organisation's terms in the prose of plays, playbooks, roles, stages, documents, journeys and tools.
 
     Facts, sources, the glossary and the horizon stay as they are: they say what others have written.
     """

@@ -16,13 +16,13 @@ SectionKind = Literal["text", "list", "table", "choice", "checks", "date", "sign
 class Column(Value):
     """A column of a sheet or of a table in a document."""
 
-    id: Slug = Field(description="Permanent id; formulas and adaptations name it.")
+    id: Slug = Field(description="Permanent id, which formulas name: letters and digits, starting with a letter.")
     title: Plain = Field(description="The words in the header.")
     kind: ColumnKind = Field("text", description="text, number, date, choice, link or formula.")
     width: Annotated[StrictInt, Field(ge=4, le=80)] = Field(22, description="Width in characters.")
     options: tuple[Plain, ...] = Field((), description="The words to choose from, for a choice.")
     options_from: Plain | None = Field(None, description="A tool's list to choose from instead, such as risk-matrix.severity.")
-    formula: Plain | None = Field(None, description="What a formula column works out, such as: level(sev_initial, lik_initial) or days * rate.")
+    formula: Plain | None = Field(None, description="What a formula column works out, such as: level(severity, likelihood) or days * rate.")
     required: StrictBool = Field(False, description="Whether a row without it is unfinished.")
     prompt: Prose | None = Field(None, description="What to write here.")
 
@@ -45,8 +45,10 @@ class DocumentSection(Value):
     prompt: Prose = Field(description="What to write here, in a sentence or two.")
     kind: SectionKind = Field("text", description="text, list, table, choice, checks, date or sign.")
     required: StrictBool = Field(True, description="Whether the document is unfinished without it.")
+    most_words: Annotated[StrictInt, Field(ge=1, le=1000)] | None = Field(None, description="At most so many words, where there is room for no more.")
     locked: Prose | None = Field(None, description="Why an organisation changes it only with a stated reason.")
     options: tuple[Plain, ...] = Field((), description="The words to choose from or to tick.")
+    options_from: Plain | None = Field(None, description="A tool's list to choose from instead, such as risk-matrix.levels.")
     columns: tuple[Column, ...] = Field((), description="The columns of a table.")
     example: Any = Field(None, description="The filled example: a text, a list of texts, or rows of column ids and values.")
 

@@ -31,6 +31,7 @@ class NavItem(Value):
     journeys: StrictBool = Field(False, description="True: the journeys stand below the page.")
     tools: StrictBool = Field(False, description="True: the tools stand below the page.")
     questions: StrictBool = Field(False, description="True: the questions stand below the page.")
+    documents: StrictBool = Field(False, description="True: the documents stand below the page.")
     items: tuple[NavItem, ...] = Field((), description="The entries of a group.")
 
 
@@ -48,6 +49,7 @@ class Site(Value):
     tagline: Plain = Field(description="What it is, in a line.")
     release: Release = Field(description="The release that the pages name.")
     notice: Prose = Field(description="The plain notice at the foot of every page.")
+    licence: Plain | None = Field(None, description="The line in every file to fill in: its licence, and what it is not.")
     pages: tuple[GeneratedPage, ...] = Field(description="The pages made from data.")
     nav: tuple[NavItem, ...] = Field(description="The menu.")
     place: Place = Field(default=Place(""), exclude=True, repr=False)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from handbook.model import Organisation, Picture
 from handbook.problems import Problem
 from handbook.read.files import Files
+from handbook.shape import shape
 
 MAX_LOGO = 300_000
 _STARTS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF"}
@@ -37,7 +38,7 @@ def read_logo(files: Files, folder: str, organisation: Organisation | None) -> P
         content = path.read_bytes()
         if ending == "svg":
             fault = _svg_fault(content)
-        elif not content.startswith(_STARTS[ending]) or (ending == "webp" and content[8:12] != b"WEBP"):
+        elif not content.startswith(_STARTS[ending]) or (content[8:12] != b"WEBP" if ending == "webp" else shape(look.logo, content) is None):
             fault = f"is not a .{ending} picture", "Save the picture anew in a picture program"
     if fault is None:
         return Picture(name=f"logo.{ending}", content=content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -70,19 +70,33 @@ def _with_places(kind: type[Value], data: Mapping[str, Any], place: Place) -> di
 
 
 def _problem(kind: type[Value], fault: Any, place: Place) -> Problem:
-    loc: Loc = tuple(fault["loc"])
+    tagged: Loc = tuple(fault["loc"])
+    loc = _written(kind, tagged)
     name = _name(loc)
     what, extra = fault["type"], fault.get("ctx", {})
     if what == "missing":
-        note = _note(kind, loc)
+        note = _note(kind, tagged)
         return Problem(place.path, place.line(*loc[:-1]), f"the field `{name}` is missing", f"Add it: {note}" if note else "Add it")
+    if what in {"union_tag_invalid", "union_tag_not_found"}:
+        return _kind_problem(kind, fault, place)
     if what == "extra_forbidden":
         word = str(loc[-1]).strip()
-        known = _fields_at(kind, loc[:-1])
+        known = _fields_at(kind, tagged[:-1])
         cure = "Take it out" if word == "place" else did_you_mean(word, known) or "Allowed: " + ", ".join(sorted(known))
         return Problem(place.path, place.line(*loc[:-1], word), f"unknown field `{_name((*loc[:-1], word))}`", cure)
-    cure = f'Put it in quotes: "{_shown(fault["input"])}"' if what == "string_type" and _is_unquoted(fault["input"]) else _note(kind, loc)
+    cure = f'Put it in quotes: "{_shown(fault["input"])}"' if what == "string_type" and _is_unquoted(fault["input"]) else _note(kind, tagged)
     return Problem(place.path, place.line(*loc), f"`{name}`: {_expected(what, extra, fault)}", cure)
+
+
+def _kind_problem(kind: type[Value], fault: Any, place: Place) -> Problem:
+    """A value whose `kind` is not there or is none of those that there are."""
+    loc = tuple(fault["loc"])
+    field = _field_at(kind, loc)
+    known = sorted(_kinds(field.annotation if field else None))
+    if fault["type"] == "union_tag_not_found":
+        return Problem(place.path, place.line(*loc), f"the field `{_name(loc)}.kind` is missing", f"Allowed: {', '.join(known)}")
+    found = str(fault["ctx"]["tag"])
+    return Problem(place.path, place.line(*loc, "kind"), f"`{_name(loc)}.kind`: '{found[:60]}' is none", did_you_mean(found, known))
 
 
 def _is_unquoted(found: Any) -> bool:
@@ -103,7 +117,7 @@ def _expected(what: str, extra: Mapping[str, Any], fault: Any) -> str:
     if what == "literal_error":
         return f"expected {str(extra['expected']).replace(chr(39), '')}, found {shown}"
     if what in {"too_short", "string_too_short"}:
-        return "it is empty"
+        return f"expected {extra['min_length']} entries at least, found {extra['actual_length']}" if extra.get("actual_length") else "it is empty"
     if what in {"greater_than_equal", "less_than_equal"}:
         return f"expected a number {'of at least' if 'ge' in extra else 'of at most'} {extra.get('ge', extra.get('le'))}, found {shown}"
     if what == "string_pattern_mismatch":
@@ -128,20 +142,52 @@ def _name(loc: Loc) -> str:
     return name or "the file"
 
 
+def _written(kind: type[BaseModel], loc: Loc) -> Loc:
+    """The way to a value as it was written: where a list holds several kinds, pydantic puts the kind's name into the way."""
+    return tuple(key for number, key in enumerate(loc) if not _names_a_kind(kind, loc, number))
+
+
+def _names_a_kind(kind: type[BaseModel], loc: Loc, number: int) -> bool:
+    if number < 2 or not isinstance(loc[number - 1], int):
+        return False
+    field = _field_at(kind, loc[: number - 1])
+    return field is not None and loc[number] in _kinds(field.annotation)
+
+
 def _model_at(kind: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
     current: type[BaseModel] | None = kind
+    kinds: Mapping[str, type[BaseModel]] = {}
     for key in loc:
         if isinstance(key, int):
             continue
+        if key in kinds:
+            current, kinds = kinds[key], {}
+            continue
         field = current.model_fields.get(key) if current else None
         current = _model_in(field.annotation) if field else None
+        kinds = _kinds(field.annotation) if field else {}
     return current
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _kinds(annotation: Any) -> Mapping[str, type[BaseModel]]:
+    """The models of a field that holds one of several kinds, by the value of their `kind`."""
+    found = {}
+    for part in _models_in(annotation):
+        field = part.model_fields.get("kind")
+        for name in get_args(field.annotation) if field else ():
+            found[name] = part
+    return found if len(found) > 1 else {}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    return next(_models_in(annotation), None)
 
 
 def _fields_at(kind: type[BaseModel], loc: Loc) -> list[str]:

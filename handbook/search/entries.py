@@ -37,7 +37,7 @@ class Entry:
 
 
 def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Entry]:
-    """Everything that a reader may look for, but for terms and facts."""
+    """What a reader looks for most: plays, tools, guides and pages."""
     text = _Plain(book)
     yield from (_play(book, text, play) for play in book.plays.values())
     for tool in book.tools.values():
@@ -65,6 +65,14 @@ def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Entry
         said = tuple(struggle.in_their_words for struggle in playbook.struggles)
         names = (playbook.challenge, *playbook.aliases)
         yield Entry("playbook", addresses.playbook(playbook.id), playbook.title, playbook.signal, "Playbook", names, said, (), text.of(playbook))
+    for role in book.roles.values():
+        yield Entry("role", addresses.role(role.id), role.title, text.plain(role.does), "Role", role.aliases)
+    yield from _pages(book, pages)
+
+
+def answers(book: Handbook) -> Iterator[Entry]:
+    """Every document, every term, and every fact of the markets that the handbook shows."""
+    text = _Plain(book)
     for document in book.documents.values():
         names = (*document.aliases, document.id.replace("-", " "), *((document.number,) if document.number else ()))
         yield Entry(
@@ -78,14 +86,6 @@ def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Entry
             (),
             text.of(document),
         )
-    for role in book.roles.values():
-        yield Entry("role", addresses.role(role.id), role.title, text.plain(role.does), "Role", role.aliases)
-    yield from _pages(book, pages)
-
-
-def answers(book: Handbook) -> Iterator[Entry]:
-    """Every term, and every fact of the markets that the handbook shows: short answers with their source."""
-    text = _Plain(book)
     for term in book.terms.values():
         if book.shows(term.market):
             names = (*((term.long,) if term.long else ()), *term.aliases)
@@ -99,7 +99,7 @@ def answers(book: Handbook) -> Iterator[Entry]:
 def _play(book: Handbook, text: _Plain, play: Play) -> Entry:
     heads = [(f"step-{step.name}", step.heading) for step in play.steps] + [(section.id, section.heading) for section in play.body]
     struggles = [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
-    said = tuple(struggle.in_their_words for struggle in struggles if struggle.id in play.answers)
+    said = (*(struggle.in_their_words for struggle in struggles if struggle.id in play.answers), *(text.plain(sign) for sign in play.when))
     note = f"{book.playbooks[play.playbook].title} · {', '.join(book.markets[market].short for market in play.markets)}"
     facets = [f"market:{market}" for market in play.markets] + [f"role:{role}" for role in (play.lead, *play.who)] + [f"stage:{stage}" for stage in play.stages]
     body = " ".join([text.of(play), *(text.plain(section.text) for section in play.body)])

@@ -1,4 +1,4 @@
-"""Entries as two small files: what is looked for most; and terms and facts, which come a moment later.
+"""Entries as two small files: what is looked for most; and documents, terms and facts, which come a moment later.
 
 A file is a script that hands over one value, so that it loads in a worker and from a folder alike. `terms` maps a word to the
 entries whose text holds it, each as the distance from the one before in base 36 and a capital letter for its weight.

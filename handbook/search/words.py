@@ -7,11 +7,10 @@ import unicodedata
 from functools import lru_cache
 
 _STOPS = """
-    a about after all also am an and any are as at be been before being between both but by can could did do does doing down each else even ever
-    every for from get had has have having he her here him his how i if in into is it its just know let like may me might more most much must my
-    need no nor not now of off on once one only or other our out over own per please put same say says she should so some such tell than that
-    the their them then there these they this those through to too under until up use used using very want was we were what when where
-    whether which while who whom whose why will with within without would you your
+    a about all also am an and any are as at be been being both but by can could did do does doing else even ever for from get had has have
+    having he her here him his how i if in into is it its just know let like may me might more most much must my need now of on once one only or
+    other our out over per please put same say says she should so some such tell than that the their them then there these they this those
+    through to too until up use used using very want was we were what when where whether which while whom why will with within would you your
 """
 STOP_WORDS = frozenset(_STOPS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:['./_-][a-z0-9]+)*")

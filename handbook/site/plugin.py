@@ -21,10 +21,12 @@ from handbook.compose import menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
 from handbook.data import data_files
+from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
+from handbook.search import search_files
 from handbook.site.code import Code
 from handbook.site.focus import focusable_abbreviations
 
@@ -75,7 +77,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return self.compiled
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add every page and data file that has no file in `docs/`."""
+        """Add every page, data file and download that has no file in `docs/`."""
         compiled = self._ready()
         for page in compiled.pages.values():
             if page.path not in compiled.book.pages:
@@ -83,7 +85,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 moved = page.path in {addresses.moved_play(move) for move in compiled.book.ledger}
                 inclusion = InclusionLevel.NOT_IN_NAV if moved else InclusionLevel.UNDEFINED
                 files.append(File.generated(config, page.path, content=text, inclusion=inclusion))
-        for path, content in {**data_files(compiled.book), **look_files(compiled.book)}.items():
+        made = downloads(compiled.book, _root(config))
+        for path, content in {**made, **data_files(compiled.book), **look_files(compiled.book), **search_files(compiled.book, compiled.pages)}.items():
             files.append(File.generated(config, path, content=content))
         return files
 

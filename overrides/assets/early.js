@@ -13,3 +13,32 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
   document.documentElement.classList.add("hb-js");
   document.body.dataset.mdColorScheme = kept && kept.color ? kept.color.scheme : dark ? "slate" : "default";
 })();
+
+/* Search from a folder, where browsers allow no workers: this stands in for one. */
+if (location.protocol === "file:") {
+  window.Worker = class extends EventTarget {
+    constructor(address) { super(); this.address = new URL(address, location); }
+    load(path) {
+      return new Promise((done, failed) => {
+        const script = document.createElement("script");
+        Object.assign(script, { src: new URL(path, this.address), onload: done, onerror: failed });
+        document.head.append(script);
+      });
+    }
+    async start() {
+      await this.load("search.js");
+      this.index = new hbSearch.Index();
+      window.hbSearchData = part => this.index.add(part);
+      await this.load("../search/main.js");
+      await this.load("../search/answers.js");
+    }
+    async postMessage({ type, data }) {
+      if (type === 0) return this.tell({ type: 1 });
+      if (type !== 2) return;
+      if (data.trim()) await (this.started ??= this.start());
+      this.tell({ type: 3, data: this.index ? hbSearch.answered(this.index, data) : { items: [], suggest: [] } });
+    }
+    tell(data) { this.dispatchEvent(new MessageEvent("message", { data })); }
+    terminate() {}
+  };
+}

@@ -61,9 +61,15 @@
     const heading = all("h1, h2, h3").filter(one => one.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
     return "Table: " + (heading ? heading.firstChild.textContent.trim() : document.title);
   };
+  const apart = (box, words) => {
+    const taken = all(".hb-scroll[aria-label]").filter(other => other !== box).map(other => other.getAttribute("aria-label"));
+    let number = 1, said = words;
+    while (taken.includes(said)) said = `${words} (${++number})`;
+    return said;
+  };
   const reach = box => {
     const scrolls = box.scrollWidth > box.clientWidth;
-    for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", name(box)]])
+    for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", apart(box, name(box))]])
       scrolls ? box.setAttribute(key, value) : box.removeAttribute(key);
   };
   const watcher = new ResizeObserver(entries => entries.forEach(entry => reach(entry.target)));
@@ -81,8 +87,11 @@
     const label = kept.map(words => labels.find(one => one.textContent.trim() === words)).find(Boolean);
     if (label) choose(document.getElementById(label.htmlFor));
   }
+  const named = () => {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (error) { return ""; /* an address that was cut in two */ }
+  };
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(named());
     const block = target && target.closest(".tabbed-block");
     if (!block || block.checkVisibility()) return;
     const at = [...block.parentNode.children].indexOf(block);
@@ -139,4 +148,49 @@
       count.append(button);
     }
   }
+})();
+
+/* Search: filters, queries to start from, and those of this visit. A filter stands in the query, so it can be typed as well. */
+(() => {
+  const start = document.querySelector(".hb-search-start");
+  const field = document.querySelector(".md-search__input");
+  if (!start || !field) return;
+  start.hidden = false;
+  const ideas = start.querySelector(".hb-search-ideas");
+  const filters = [...start.querySelectorAll("[data-filter]")];
+  const asked = () => field.value.split(/\s+/).filter(Boolean);
+
+  const ask = query => {
+    field.value = query;
+    field.setSelectionRange(query.length, query.length);
+    field.dispatchEvent(new Event("keyup", { bubbles: true }));
+    show();
+  };
+  function show() {
+    const parts = asked();
+    for (const button of filters) button.setAttribute("aria-pressed", parts.includes(button.dataset.filter));
+    ideas.hidden = parts.some(part => !part.includes(":"));
+  }
+  for (const button of filters) {
+    button.addEventListener("click", () => {
+      const one = button.dataset.filter, kind = one.split(":")[0] + ":";
+      const others = asked().filter(part => !part.startsWith(kind));
+      ask([...(asked().includes(one) ? [] : [one]), ...others, ""].join(" "));
+    });
+  }
+  const offer = (query, first) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: query });
+    button.dataset.query = query;
+    first ? ideas.prepend(button) : ideas.append(button);
+  };
+  const kept = () => __md_get("searched", sessionStorage) || [];
+  for (const query of kept()) offer(query, true);
+  ideas.addEventListener("click", event => event.target.dataset.query && (ask(event.target.dataset.query), field.focus()));
+  document.querySelector(".md-search-result")?.addEventListener("click", event => {
+    const query = field.value.trim();
+    if (event.target.closest("a") && query) __md_set("searched", [...new Set([...kept().filter(one => one !== query), query])].slice(-5), sessionStorage);
+  });
+  field.addEventListener("focus", () => setTimeout(() => field.selectionStart === 0 && field.setSelectionRange(field.value.length, field.value.length)));
+  field.addEventListener("input", show);
+  field.form.addEventListener("reset", () => setTimeout(show));
 })();

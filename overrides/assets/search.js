@@ -1,12 +1,14 @@
-/* Search: answers Material's dialog in place of its own worker. The index comes in two parts at the first query.
+/* Search: answers Material's dialog in place of its  worker. The index comes in two parts at the first query.
    Words are made as in handbook/search/words.py; a test holds the two together. */
 (self => {
   "use strict";
 
-  const STOP_WORDS = new Set(("a about after all also am an and any are as at be been before being between both but by can could did do does doing down each else even ever every for from get"
-    + " had has have having he her here him his how i if in into is it its just know let like may me might more most much must my need no nor not now of off on once one"
-    + " only or other our out over own per please put same say says she should so some such tell than that the their them then there these they this those through to"
-    + " too under until up use used using very want was we were what when where whether which while who whom whose why will with within without would you your").split(" "));
+  const STOP_WORDS = new Set([
+    "a about all also am an and any are as at be been being both but by can could did do does doing else even ever for from get had has have",
+    "having he her here him his how i if in into is it its just know let like may me might more most much must my need now of on once one only or",
+    "other our out over per please put same say says she should so some such tell than that the their them then there these they this those",
+    "through to too until up use used using very want was we were what when where whether which while whom why will with within would you your",
+  ].join(" ").split(" "));
   const SPELLINGS = [
     [/ae|oe/g, "e"], [/our/g, "or"], [/is(e|ed|es|ing|ation|ations|er|ers)$/, "iz$1"], [/ys(e|ed|es|ing|er)$/, "yz$1"], [/tre(s?)$/, "ter$1"],
     [/ogue(s?)$/, "og$1"], [/ll(ed|ing|er|ers)$/, "l$1"], [/programme/g, "program"], [/judgement/g, "judgment"], [/(lic|def|off)ence/g, "$1ense"],
@@ -208,7 +210,7 @@
       const covered = score.covered.reduce((sum, sure, position) => sum + sure * rarities[position], 0) / total;
       const value = FIELDS.name * best.name + FIELDS.said * best.said + FIELDS.head * best.head + score.text;
       const named = exact.has(score.entry) ? 1.6 : 1;
-      results.push({ entry: score.entry, score: value * KINDS[score.entry.kind] * Math.pow(covered, 1.35) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
+      results.push({ entry: score.entry, score: value * KINDS[score.entry.kind] * Math.pow(covered, 0.7) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
     }
     results.sort((one, other) => other.score - one.score || one.entry.number - other.entry.number);
     return results.slice(0, most);

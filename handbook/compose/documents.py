@@ -1,0 +1,48 @@
+"""What the templates of documents may call: files, tables worked out, and examples as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from handbook import addresses
+from handbook.choices import Choices
+from handbook.model import Column, Document, DocumentSection, Handbook
+from handbook.tables import Table, shown, table
+
+FORMATS: Mapping[str, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "yml": "YAML", "csv": "CSV"}
+
+
+def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
+    """The functions by name."""
+    choices = Choices(book.tools)
+
+    def filled_table(columns: Sequence[Column], rows: Any) -> Table:
+        return table(columns, rows or (), choices)
+
+    def filed(name: str) -> list[tuple[str, str]]:
+        """The plays that leave a document, each with where it is filed."""
+        return [(play.id, leave.filed) for play in book.plays.values() for leave in play.leaves if leave.document == name]
+
+    return {"filled_table": filled_table, "words_of": choices.words, "filed": filed, "file_link": file_link, "example_lines": example_lines, "shown": shown}
+
+
+def file_link(here: str, document: Document, kind: str) -> str:
+    """A link to a document's file of a kind, under the file's own name."""
+    target = addresses.relative(here, addresses.downloads(document)[kind])
+    return f'[{FORMATS[kind]} ({kind})]({target}){{: download="{document.id}.{kind}" }}'
+
+
+def example_lines(section: DocumentSection) -> list[str]:
+    """A filled part as lines of text; a table has none."""
+    example = section.example
+    if isinstance(example, str):
+        return [line for line in example.split("\n") if line.strip()]
+    return [str(entry) for entry in example] if isinstance(example, list | tuple) and section.kind != "table" else [] if example is None else [str(example)]
+
+
+def owner_of(book: Handbook, document: Document) -> str:
+    """The role that keeps a document: its own, or the owner of the first play that leaves it, or of the list of documents."""
+    plays = [play.owner for play in book.plays.values() if any(leave.document == document.id for leave in play.leaves)]
+    lists = [page.owner for page in book.site.pages if page.id == addresses.DOCUMENTS]
+    return document.owner or (plays + lists + list(book.roles))[0]
