@@ -22,6 +22,7 @@ test: .venv/test.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.libreoffice
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench-search: .venv/test.done

@@ -78,9 +78,7 @@ def handbook_data(book: Handbook) -> HandbookData:
         topics=[_entry(item, item.title, addresses.FACTS) for item in book.topics.values()],
         struggles=_struggles(book),
         terms=[_entry(item, item.term, addresses.term(item.id)) for item in book.terms.values() if book.shows(item.market)],
-        documents=[
-            _entry(item, item.title, addresses.document(item.id)).model_copy(update={"files": dict(addresses.downloads(item))}) for item in book.documents.values()
-        ],
+        documents=[_document(item) for item in book.documents.values()],
         journeys=[_entry(item, item.title, addresses.journey(item.id)) for item in book.journeys.values()],
         questions=[_entry(item, item.title, addresses.question(item.id)) for item in book.questions.values()],
         facts=[_entry(item, item.locator, addresses.fact(item)) for item in book.facts.values() if book.shows(item.market)],
@@ -95,6 +93,10 @@ _Item = Document | Event | Fact | Journey | Market | Play | Playbook | Question 
 def _entry(item: _Item, title: str, address: str) -> Entry:
     fields = item.model_dump(mode="json", exclude={"id", "title"}, exclude_none=True)
     return Entry(id=item.id, title=title, address=site_address(address), fields=fields)
+
+
+def _document(item: Document) -> Entry:
+    return _entry(item, item.title, addresses.document(item.id)).model_copy(update={"files": dict(addresses.downloads(item))})
 
 
 def _struggles(book: Handbook) -> list[Entry]:

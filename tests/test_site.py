@@ -68,6 +68,7 @@ def test_data_addresses_resolve(site: Path, pages: dict[str, Html]) -> None:
             page = pages.get(f"{path}index.html")
             if page is None or (anchor and anchor not in page.ids):
                 dead.append(entry["address"])
+            dead += [path for path in entry["files"].values() if not (site / path).is_file()]
     assert dead == []
 
 

@@ -16,10 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from handbook import addresses
 from handbook.choices import Choices
-from handbook.compose.formula_data import formula_tree
+from handbook.compose.formula_data import formula_data
 from handbook.compose.radar import outline
 from handbook.compose.tool_data import written_out
-from handbook.formulas import inputs, may_be_empty
 from handbook.model import Assessment, Column, Document, Form, Handbook, Register, Tool
 from handbook.pipeline import Compiled
 from handbook.tables import table
@@ -194,11 +193,7 @@ def test_formulas_come_to_the_same(page: Page, served: Served, book: Handbook) -
     chance = random.Random(3)
     rows = [_cells(chance, book) for _ in range(60)]
     filled = table(columns, [{**row, **{key: date.fromisoformat(row[key]) for key in ("day", "last") if key in row}} for row in rows], Choices(book.tools))
-    heads = [
-        {"id": head.id, "holds": "date" if "date" in head.holds else "number" if "number" in head.holds else "text"}
-        | ({"tree": formula_tree(head.formula), "needs": sorted(inputs(head.formula) - may_be_empty(head.formula))} if head.formula else {})
-        for head in filled.heads
-    ]
+    heads = [{"id": head.id, **formula_data(head)} for head in filled.heads]
     go(page, served, "hazard-log")
     levels = page.evaluate("HandbookTools.parts.get('hazards').levels['sevinitial likinitial']")
     script = "([heads, levels, rows]) => HandbookFormulas.worked(heads, levels, rows)"

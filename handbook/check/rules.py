@@ -67,7 +67,7 @@ def _play_problems(play: Play) -> Iterator[Problem]:
 
 
 def _lock_problems(play: Play) -> Iterator[Problem]:
-    known = parts(play)
+    known = parts(play) if play.locked else {}
     for name in play.locked:
         if name not in known:
             line = play.place.line("locked", name)

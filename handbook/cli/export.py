@@ -10,9 +10,11 @@ import yaml
 
 from handbook.cli.folders import swapped_in
 from handbook.compose import menu
+from handbook.compose.tools import tool_scripts
 from handbook.data import data_files
 from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
+from handbook.model import Handbook
 from handbook.pipeline import Compiled
 from handbook.source import parse_yaml
 
@@ -55,7 +57,16 @@ def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:
         theme["logo"] = logo_path(compiled.book)
     if STYLE in look_files(compiled.book):
         plain["extra_css"] = [*plain.get("extra_css", []), STYLE]
+    if compiled.book.tools:
+        plain["extra_css"] = [*plain.get("extra_css", []), "assets/tools.css"]
+        plain["extra_javascript"] = [*plain.get("extra_javascript", []), *_tool_scripts(compiled.book)]
     return {**plain, "theme": theme, "plugins": [{"search": _SEARCH}], "nav": menu(compiled.book)}
+
+
+def _tool_scripts(book: Handbook) -> list[dict[str, Any]]:
+    """The scripts of all tools; on a page without one they do nothing."""
+    names = dict.fromkeys(["tools", *(name for tool in book.tools.values() for name in tool_scripts(tool))])
+    return [{"path": f"assets/tools/{name}.js", "defer": True} for name in names]
 
 
 def _write(path: Path, content: str | bytes) -> None:

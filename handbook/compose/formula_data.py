@@ -13,6 +13,12 @@ from handbook.tables import Head
 Pairs = dict[str, dict[str, str]]
 
 
+def formula_data(head: Head) -> dict[str, Any]:
+    """What a column's cells hold, and its formula's tree."""
+    (holds,) = head.holds - {"empty"} if len(head.holds - {"empty"}) == 1 else {"text"}
+    return {"holds": holds, **({"tree": formula_tree(head.formula)} if head.formula is not None else {})}
+
+
 def formula_tree(tree: Formula) -> Any:
     """A formula as nested lists: a number, or what it is and its values."""
     if isinstance(tree, Number):

@@ -11,7 +11,7 @@ from handbook.tools.assessment import Spoke, counts
 
 WIDTH, HEIGHT, RADIUS = 430.0, 310.0, 112.0
 CENTRE = (WIDTH / 2, HEIGHT / 2)
-_LINE = 14
+_LINE = 17
 
 Point = tuple[float, float]
 

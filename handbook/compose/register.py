@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.choices import Choices
-from handbook.compose.formula_data import formula_tree, level_tables
+from handbook.compose.formula_data import formula_data, level_tables
 from handbook.compose.quadrants import quadrants
 from handbook.compose.tool_data import part_data
-from handbook.formulas import inputs, may_be_empty
 from handbook.model import Column, Document, Handbook, Register, Sheet, Tool
 from handbook.tables import Head, Table, table
 from handbook.tools.register import Row, groups, name, names, people, placed, sentence
@@ -108,10 +107,7 @@ def register_data(view: RegisterView, here: str) -> dict[str, Any]:
     for head in view.filled.heads:
         column = part_data(view.book, here, head.column)
         column["options"] = [str(option) for option in head.options]
-        column["holds"] = "date" if "date" in head.holds else "number" if "number" in head.holds else "text"
-        if head.formula is not None:
-            column |= {"tree": formula_tree(head.formula), "needs": sorted(inputs(head.formula) - may_be_empty(head.formula))}
-        columns.append(column)
+        columns.append({**column, **formula_data(head)})
     rows = [{head.id: cell(row[head.id]) for head in view.filled.heads if head.formula is None and cell(row[head.id])} for row in view.filled.rows]
     return {
         **part_data(view.book, here, view.part),

@@ -13,7 +13,8 @@ from handbook.text.walk import with_texts
 _KEPT = r"`[^`]*`|\{\{.*?\}\}|\[@[^\]]*\]|\]\([^)]*\)|\{#[^}]*\}|\"[^\"\n]*\"|“[^”]*”"
 _WORDS = re.compile(r"[A-Za-z][A-Za-z -]*[A-Za-z]")
 _KINDS = ("plays", "playbooks", "roles", "stages", "documents", "journeys", "tools")
-_LEFT_ALONE = frozenset({"aliases", "approved_by"})
+# Options stay as formulas and filled rows name them.
+_LEFT_ALONE = frozenset({"aliases", "approved_by", "options", "options_from", "formula"})
 
 
 def own_terms(book: Handbook) -> Handbook:

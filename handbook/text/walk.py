@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -15,10 +16,8 @@ M = TypeVar("M", bound=BaseModel)
 
 def texts(item: BaseModel, mark: str) -> Iterator[tuple[Loc, str]]:
     """The prose (`PROSE`) or plain texts (`PLAIN`) of an item, in the order of its fields; parts with a place of their own included."""
-    for name, field in type(item).model_fields.items():
-        if name != "place":
-            marked = mark in _marks(field.annotation, field.metadata)
-            yield from _texts(getattr(item, name), (name,), marked, mark)
+    for name, marks in _marked_fields(type(item)):
+        yield from _texts(getattr(item, name), (name,), mark in marks, mark)
 
 
 def prose(item: BaseModel) -> Iterator[tuple[Loc, str]]:
@@ -34,9 +33,9 @@ def plain(item: BaseModel) -> Iterator[tuple[Loc, str]]:
 def with_texts(item: M, change: Callable[[str], str], left_alone: frozenset[str]) -> M:
     """The item with every prose and plain text changed, in the fields that are not left alone."""
     update = {}
-    for name, field in type(item).model_fields.items():
-        if name != "place" and name not in left_alone:
-            marked = bool({PROSE, PLAIN} & _marks(field.annotation, field.metadata))
+    for name, marks in _marked_fields(type(item)):
+        if name not in left_alone:
+            marked = bool({PROSE, PLAIN} & marks)
             update[name] = _changed(getattr(item, name), marked or (isinstance(item, Section) and name == "text"), change, left_alone)
     return item.model_copy(update=update)
 
@@ -49,6 +48,12 @@ def _changed(value: Any, marked: bool, change: Callable[[str], str], left_alone:
     if isinstance(value, Mapping):
         return {key: _changed(part, marked, change, left_alone) for key, part in value.items()}
     return tuple(_changed(part, marked, change, left_alone) for part in value) if isinstance(value, tuple) else value
+
+
+@cache
+def _marked_fields(kind: type[BaseModel]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The fields of a kind of item, each with the marks of its texts."""
+    return tuple((name, frozenset(_marks(field.annotation, field.metadata))) for name, field in kind.model_fields.items() if name != "place")
 
 
 def strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:

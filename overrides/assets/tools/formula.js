@@ -4,7 +4,8 @@ var HandbookFormulas = (() => {
   const CLOSE = 2 ** -47;
   const DAY = 864e5;
   const DAY_0 = Date.UTC(1899, 11, 30) / DAY;
-  const FIRST_DAY = Date.UTC(1900, 2, 1) / DAY - DAY_0;
+  const FIRST = -693593, LAST = 2958465; // the first and the last day of a calendar of four digits
+  const OVER_ROWS = ["sum", "count", "countif"];
   const COMPARISONS = ["<=", ">=", "==", "!=", "<", ">"];
   class CellFault extends Error {}
 
@@ -12,7 +13,7 @@ var HandbookFormulas = (() => {
   const isDay = value => value !== null && typeof value === "object";
   const day = number => {
     const whole = Math.floor(number);
-    if (!(whole >= FIRST_DAY && whole < 2958466)) throw new CellFault("the date is not in the calendar");
+    if (!(whole >= FIRST && whole <= LAST)) throw new CellFault("the date is not in the calendar");
     return { day: whole };
   };
   const finite = number => {
@@ -32,13 +33,25 @@ var HandbookFormulas = (() => {
   }
   const shown = value => isDay(value) ? new Date((value.day + DAY_0) * DAY).toISOString().slice(0, 10) : String(value);
 
+  /* What a formula needs, as handbook/formulas/meaning.py. */
+  const parts = tree => !Array.isArray(tree) || tree[0] === "text" || tree[0] === "name" ? [] : tree.slice(1);
+  const nodes = tree => [tree, ...parts(tree).flatMap(nodes)];
+  const inputs = tree => tree[0] === "name" ? [tree[1]] : parts(tree).flatMap((part, at) => OVER_ROWS.includes(tree[0]) && at === 0 ? [] : inputs(part));
+  const asked = tree => nodes(tree).map(node => Array.isArray(node) ? tested(...node) : null).filter(name => name !== null);
+  const needed = (tree, optional) => inputs(tree[0] === "if" ? tree[1] : tree).filter(name => !optional.includes(name));
+
   function workOut(column, sight) {
-    const empty = name => (sight.row[name] ?? "") === "";
-    if (column.needs.some(empty)) return "";
-    if (!column.needs.length && sight.typed.every(empty)) return "";
-    return result(column.tree, sight);
+    const optional = asked(column.tree);
+    if (!needed(column.tree, optional).length && sight.typed.every(name => isEmpty(name, sight))) return "";
+    return result(column.tree, sight, optional);
   }
-  const result = (tree, sight) => tree[0] === "name" ? sight.row[tree[1]] ?? "" : value(tree, sight);
+  const isEmpty = (name, sight) => (sight.row[name] ?? "") === "";
+  /* The value as the cell shows it: empty where something is missing on the way to it. */
+  function result(tree, sight, optional) {
+    if (needed(tree, optional).some(name => isEmpty(name, sight))) return "";
+    if (tree[0] === "if") return result(value(tree[1], sight) ? tree[2] : tree[3], sight, optional);
+    return value(tree, sight);
+  }
 
   function value(tree, sight) {
     if (typeof tree === "number") return tree;
@@ -49,17 +62,17 @@ var HandbookFormulas = (() => {
     return "+-*/".includes(what) || COMPARISONS.includes(what) ? binary(tree, sight) : call(what, rest, sight);
   }
 
-  const tested = (sign, left, right) => {
+  function tested(sign, left, right) {
     if (sign !== "==" && sign !== "!=") return null;
     const isName = side => side[0] === "name", isNothing = side => side[0] === "text" && side[1] === "";
     return isName(left) && isNothing(right) ? left[1] : isName(right) && isNothing(left) ? right[1] : null;
-  };
+  }
 
   function binary([sign, left, right], sight) {
     const name = tested(sign, left, right);
     if (name !== null) return ((sight.row[name] ?? "") === "") === (sign === "==");
     const [one, other] = [value(left, sight), value(right, sight)];
-    if ("+-*/".includes(sign)) return reckoned(sign, one, other);
+    if ("+-*/".includes(sign)) return reckoned([sign, left, right], one, other, sight);
     if (typeof one === "string" && typeof other === "string" && (sign === "==" || sign === "!=")) return (one.toLowerCase() === other.toLowerCase()) === (sign === "==");
     return compared(sign, number(one), number(other));
   }
@@ -67,7 +80,8 @@ var HandbookFormulas = (() => {
     if (close(left, right)) return ["==", "<=", ">="].includes(sign);
     return sign === "!=" || sign[0] === (left < right ? "<" : ">");
   }
-  function reckoned(sign, one, other) {
+  function reckoned(tree, one, other, sight) {
+    const [sign] = tree;
     const [left, right] = [number(one), number(other)];
     if (sign === "/") {
       if (right === 0) throw new CellFault("it divides by 0");
@@ -75,21 +89,29 @@ var HandbookFormulas = (() => {
     }
     if (sign === "*") return finite(left * right);
     const total = close(left, sign === "-" ? right : -right) ? 0 : left + (sign === "+" ? right : -right);
-    return isDay(one) !== isDay(other) ? day(total) : finite(total);
+    return givesDay(tree, sight) ? day(total) : finite(total);
+  }
+  /* Whether a sum is a date, also where a date in it is empty: a date and days give a date, two dates give days. */
+  function givesDay(tree, sight) {
+    if (!Array.isArray(tree)) return false;
+    const [what, one, other] = tree;
+    if (what === "name") return sight.dates.includes(one);
+    if (what === "+" || what === "-") return givesDay(one, sight) !== givesDay(other, sight);
+    return ["if", "min", "max"].includes(what) && givesDay(tree[tree.length - 1], sight);
   }
 
   function call(name, given, sight) {
-    if (name === "if") return result(value(given[0], sight) ? given[1] : given[2], sight);
+    if (name === "if") return value(value(given[0], sight) ? given[1] : given[2], sight);
     if (name === "and") return given.every(one => value(one, sight));
     if (name === "or") return given.some(one => value(one, sight));
-    if (name === "min" || name === "max") return extreme(name, given.map(one => value(one, sight)));
+    if (name === "min" || name === "max") return extreme(name, given, sight);
     if (name === "round") return rounded(number(value(given[0], sight)), given[1]);
     if (name === "level") return level(given.map(one => one[1]), sight);
     return overRows(name, given, sight);
   }
-  function extreme(name, values) {
-    const best = Math[name](...values.map(number));
-    return values.some(isDay) ? day(best) : best;
+  function extreme(name, given, sight) {
+    const best = Math[name](...given.map(one => number(value(one, sight))));
+    return givesDay([name, ...given], sight) ? day(best) : best;
   }
   /* Halves go away from zero, as on paper. */
   function rounded(found, digits) {
@@ -133,13 +155,14 @@ var HandbookFormulas = (() => {
   /* Rows of texts with every formula worked out, as texts; what cannot be worked out says so. */
   function worked(columns, levels, rows) {
     const typed = columns.filter(column => column.tree === undefined).map(column => column.id);
+    const dates = columns.filter(column => column.holds === "date").map(column => column.id);
     const cells = rows.map(row => Object.fromEntries(columns.map(column => [column.id, read(column, row[column.id])])));
     const faults = rows.map(() => ({}));
     for (const column of inOrder(columns)) {
       cells.forEach((row, at) => {
         row[column.id] = "";
         try {
-          row[column.id] = workOut(column, { row, rows: cells, typed, levels });
+          row[column.id] = workOut(column, { row, rows: cells, typed, dates, levels });
         } catch (error) {
           if (!(error instanceof CellFault)) throw error;
           faults[at][column.id] = `cannot be worked out: ${error.message}`;
