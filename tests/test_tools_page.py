@@ -132,6 +132,9 @@ def test_the_address_holds_the_answers_and_the_browsers_back_takes_one_back(page
     shared = page.url
     page.go_back()
     expect(panel).to_contain_text("Question 3.")
+    page.go_back()
+    page.go_back()
+    expect(panel).to_contain_text("Question 1.")
     page.goto(served.address)
     page.goto(shared)
     expect(page.locator("hb-tree")).to_contain_text("Result. Red")

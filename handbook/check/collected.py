@@ -13,6 +13,7 @@ from handbook.read import Reading
 from handbook.tables import settled
 from handbook.tools import Fault
 from handbook.tools.assessment import counts, statements
+from handbook.tools.form import STOPS
 from handbook.tools.register import sentence_columns
 
 
@@ -64,6 +65,8 @@ def document_faults(reading: Reading, part: ToolPart) -> Iterator[Fault]:
             yield Fault(
                 ("document",), f"`document`: '{part.document}' has no sections", "A form is about a document of sections; a register about one of sheets"
             )
+        if any(section.id == STOPS for section in documents[part.document].sections):
+            yield Fault(("document",), f"`document`: '{part.document}' has a part '{STOPS}', and so has every form", "Give the part of the document another id")
         yield from _stop_faults(part)
     else:
         sheets = {sheet.id: sheet for sheet in documents[part.document].sheets}

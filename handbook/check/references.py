@@ -24,7 +24,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "questions": (
         ("short.keys", "own markets"), ("rows.*.answers.keys", "own markets"), ("plays.*", "plays"), ("owner", "roles"), ("sources.*", "cites"),
     ),
-    "documents": (("owner", "roles"),),
+    "documents": (("owner", "roles"), ("sections.*.market", "own markets")),
     "facts": (("market", "markets"), ("topic", "topics"), ("sources.*", "sources")),
     "sources": (("market", "markets"),),
     "terms": (("market", "markets"),),

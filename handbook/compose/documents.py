@@ -24,7 +24,14 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
         """The plays that leave a document, each with where it is filed."""
         return [(play.id, leave.filed) for play in book.plays.values() for leave in play.leaves if leave.document == name]
 
-    return {"filled_table": filled_table, "words_of": choices.words, "filed": filed, "file_link": file_link, "example_lines": example_lines, "shown": shown}
+    return {
+        "filled_table": filled_table,
+        "words_of": choices.words,
+        "filed": filed,
+        "file_link": file_link,
+        "example_lines": example_lines,
+        "cell_shown": shown,
+    }
 
 
 def file_link(here: str, document: Document, kind: str) -> str:

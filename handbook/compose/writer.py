@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,11 @@ class Writer:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
-        self.shared = {
+        fixed: dict[str, Any] = {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
-            "timeline": timeline, "anchor": addresses.slug, **Indexes(book).functions(), **tools.FUNCTIONS, **documents.functions(book),
-            "struggles_of": book.answering,
+            "timeline": timeline, "anchor": addresses.slug, "struggles_of": book.answering,
         }  # fmt: skip
+        self.shared = _joined(fixed, Indexes(book).functions(), tools.FUNCTIONS, documents.functions(book))
 
     def write(self, template: str, here: str, author: str, **values: Any) -> str:
         """The Markdown of a page. `author` is the author's file, which relative links in its texts start from; a template
@@ -52,6 +53,14 @@ class Writer:
 
         rendered = _environment().get_template(f"{template}.md.jinja").render(self.shared, text=text, link=link, source=source, here=here, **values)
         return _tidy(rendered)
+
+
+def _joined(*groups: Mapping[str, Any]) -> dict[str, Any]:
+    """What templates may call, in one. Raises ValueError where two groups have one name: a template would call the wrong one."""
+    names = [name for group in groups for name in group]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two functions for templates have one name: {', '.join(twice)}")
+    return {name: value for group in groups for name, value in group.items()}
 
 
 @cache

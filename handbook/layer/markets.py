@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from handbook import addresses
-from handbook.model import GeneratedPage, Handbook, NavItem, Play, Question, Site, Tool, Tree
+from handbook.model import Document, GeneratedPage, Handbook, NavItem, Play, Question, Site, Tool, Tree
 from handbook.problems import Problem, did_you_mean
 
 
@@ -62,6 +62,12 @@ def _question(question: Question, markets: set[str]) -> Question:
 def _tool(tool: Tool, markets: set[str]) -> Tool:
     """The tool without the parts of other markets."""
     return tool.model_copy(update={"parts": tuple(part for part in tool.parts if not isinstance(part, Tree) or part.market is None or part.market in markets)})
+
+
+def _document(document: Document, markets: set[str]) -> Document:
+    """The document without the sections that are about other markets."""
+    sections = tuple(section for section in document.sections if section.market is None or section.market in markets)
+    return document if len(sections) == len(document.sections) else document.model_copy(update={"sections": sections})
 
 
 def _only(texts: Mapping[str, str], markets: set[str]) -> dict[str, str]:

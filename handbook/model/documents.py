@@ -45,6 +45,7 @@ class DocumentSection(Value):
     prompt: Prose = Field(description="What to write here, in a sentence or two.")
     kind: SectionKind = Field("text", description="text, list, table, choice, checks, date or sign.")
     required: StrictBool = Field(True, description="Whether the document is unfinished without it.")
+    market: Id | None = Field(None, description="Id of the market that it is about; an organisation that is not in it does without it.")
     most_words: Annotated[StrictInt, Field(ge=1, le=1000)] | None = Field(None, description="At most so many words, where there is room for no more.")
     locked: Prose | None = Field(None, description="Why an organisation changes it only with a stated reason.")
     options: tuple[Plain, ...] = Field((), description="The words to choose from or to tick.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from handbook.choices import Choices
@@ -17,6 +18,8 @@ Row = Mapping[str, Any]
 _BETWEEN = re.compile(r"[,;/&+\n]|\s(?:and|or)\s", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+as\s[^,;]*", re.IGNORECASE)
 _PLACE = re.compile(r",(?=\s+(?:trust|hospital|practice|site|supplier|customer)\s*(?:$|[,;]))", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?")
 _NOBODY = {"", "-", "–", "none", "nobody", "no one"}
 _BRACES = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -41,11 +44,28 @@ def rows_of(sheet: Sheet, choices: Choices, answers: Answers) -> Table:
     if strange:
         cure = f"The columns are: {', '.join(column.id for column in sheet.columns if column.kind != 'formula')}"
         raise AnswerError(*(Fault(("rows", number), "expected fields with names", cure) for number in strange))
-    filled = table(sheet.columns, rows, choices)
+    filled = table(sheet.columns, [_typed(sheet, row) for row in rows], choices)
     faults = [Fault(fault.loc, fault.message, fault.cure) for fault in filled.faults if len(fault.loc) > 2 and fault.loc[0] == "rows"]
     if faults:
         raise AnswerError(*faults)
     return filled
+
+
+def _typed(sheet: Sheet, row: Row) -> Row:
+    """A row with the days and numbers that were written as texts, as JSON writes them."""
+    kinds = {column.id: column.kind for column in sheet.columns}
+    return {key: _value(kinds.get(str(key), "text"), value) for key, value in row.items()}
+
+
+def _value(kind: str, value: Any) -> Any:
+    if kind == "date" and isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    if kind == "number" and isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def row_notes(part: Register, sheet: Sheet, row: Row, titles: Collection[str]) -> list[str]:
@@ -66,8 +86,8 @@ def hinted(part: Register, column: Column, text: str) -> list[str]:
     """The words in a cell that had better not stand there."""
     if column.kind not in {"text", "link"}:
         return []
-    said = " ".join(text.casefold().split())
-    return [word for word in part.hints if re.search(rf"(?<!\w){re.escape(' '.join(word.casefold().split()))}(?!\w)", said)]
+    said = " ".join(text.lower().split())
+    return [word for word in part.hints if re.search(rf"(?<!\w){re.escape(' '.join(word.lower().split()))}(?!\w)", said)]
 
 
 def too_few_or_many(rule: Names, row: Row, titles: Collection[str]) -> str:
@@ -87,7 +107,7 @@ def names(text: str, titles: Collection[str]) -> list[str]:
         text = re.sub(re.escape(title), f"\0{number}\0", text, flags=re.IGNORECASE)
     parts = (" ".join(part.split()) for part in _BETWEEN.split(text))
     whole = (re.sub("\0(\\d+)\0", lambda found: kept[int(found[1])], part).replace("\1", ",") for part in parts)
-    return [person for person in whole if person.casefold() not in _NOBODY]
+    return [person for person in whole if person.lower() not in _NOBODY]
 
 
 def people(part: Register, rows: Sequence[Row], sheet: Sheet, titles: Collection[str]) -> dict[str, dict[str, list[str]]]:
@@ -97,7 +117,7 @@ def people(part: Register, rows: Sequence[Row], sheet: Sheet, titles: Collection
     for number, row in enumerate(rows, 1):
         for rule in part.names:
             for person in names(cell(row.get(rule.column)), titles):
-                first = spelt.setdefault(person.casefold(), person)
+                first = spelt.setdefault(person.lower(), person)
                 found.setdefault(first, {}).setdefault(rule.column, []).append(name(part, sheet, row, number))
     return found
 

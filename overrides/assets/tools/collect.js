@@ -122,8 +122,8 @@ var HandbookCollect = (() => {
     addEventListener("beforeunload", event => { if (!safe && !keeps) event.preventDefault(); });
 
     const found = part.private ? null : kept(part.id);
+    keeps = Boolean(found);
     if (found && found.value) {
-      keeps = true;
       panel.take(found.value);
       tell(`This is what you kept in this browser, last changed on ${found.day}.` + (found.version === tool.version ? "" : ` The tool was version ${found.version} then; it is ${tool.version} now. Check each part.`));
     }

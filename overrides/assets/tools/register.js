@@ -323,9 +323,9 @@
       if (!this.part.across) return;
       const [across, up] = [this.part.across, this.part.up].map(id => this.rising(id));
       const placed = (one, other) => this.rows.map((row, at) => [row, at + 1]).filter(([row]) => row[across.id] === one && row[up.id] === other).map(([row, number]) => `${number}. ${called(this.part, row, number)}`);
-      const head = make("tr", {}, make("th", { scope: "col", textContent: `${this.title(up)} (up), ${this.title(across).toLowerCase()} (across)` }), ...cells("th", across.options, { scope: "col" }));
+      const head = make("tr", {}, make("th", { scope: "col", textContent: this.title(up) }), ...cells("th", across.options, { scope: "col" }));
       const body = [...up.options].reverse().map(other => make("tr", {}, make("th", { scope: "row", textContent: other }), ...across.options.map(one => make("td", {}, ...placed(one, other).map(textContent => make("span", { className: "hb-chip", textContent }))))));
-      const drawn = make("table", { className: "hb-table hb-map-grid" }, make("caption", { textContent: "Your map" }), make("thead", {}, head), make("tbody", {}, ...body));
+      const drawn = make("table", { className: "hb-table hb-map-grid" }, make("caption", { textContent: `Your map: ${this.title(up).toLowerCase()} upwards, ${this.title(across).toLowerCase()} across` }), make("thead", {}, head), make("tbody", {}, ...body));
       this.grid.replaceChildren(scrollBox(drawn, `Map: ${this.part.title}`));
     }
 

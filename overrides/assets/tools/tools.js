@@ -109,7 +109,7 @@ var HandbookTools = (() => {
   const refresh = () => [...panels, ...groups].forEach(one => one.refresh());
   const readable = (name, values) => { try { kinds[parts.get(name).kind].run(parts.get(name), values); return true; } catch (error) { return false; } };
   function load() {
-    const found = decode(location.hash);
+    const found = decode(location.hash) || (location.hash ? null : { version: "", answers: {} }); /* a link to an anchor leaves the answers alone */
     if (!found || encode(found.answers) === encode(answers)) return;
     const sound = Object.entries(found.answers).filter(([name, values]) => readable(name, values));
     answers = Object.fromEntries(sound);
@@ -121,8 +121,6 @@ var HandbookTools = (() => {
 
   /* ---------- Panels: a custom element a part, in a frame a group ---------- */
   class Panel extends HTMLElement {
-    part = null; /* An own property: that of every element would make text of it. */
-
     part = null; // every element has a `part` of its own, which takes text only
     get answers() { return state.get(this.part.id); }
     get outcome() { return kinds[this.part.kind].run(this.part, this.answers); }
@@ -216,6 +214,7 @@ var HandbookTools = (() => {
       tell: words => { told.textContent = words; },
       refresh() {
         for (const one of [copy, print, again]) one.disabled = !given().length;
+        said.textContent = "";
         progress.textContent = names.length > 1 ? names.map(name => summary(name)).join(" ") : "";
         if (!text.hidden) text.value = written();
         if (!given().length) text.hidden = true;
