@@ -23,7 +23,9 @@ def own_markets(book: Handbook) -> Handbook:
     journeys = {name: journey for name, journey in book.journeys.items() if chosen & set(journey.markets)}
     questions = {name: _question(question, chosen) for name, question in book.questions.items() if chosen & set(question.short)}
     tools = {name: kept for name, tool in book.tools.items() if (kept := _tool(tool, set(markets))).parts}
-    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site, "journeys": journeys, "questions": questions, "tools": tools})
+    documents = {name: _document(document, set(markets)) for name, document in book.documents.items()}
+    guides = {"journeys": journeys, "questions": questions, "tools": tools, "documents": documents}
+    shown = book.model_copy(update={"markets": markets, "plays": plays, "site": site, **guides})
     pages = {page.id for page in book.site.pages} - {page.id for page in site.pages}
     pages |= {addresses.journey(name) for name in book.journeys if name not in journeys}
     pages |= {addresses.question(name) for name in book.questions if name not in questions}
