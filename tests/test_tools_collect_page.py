@@ -451,6 +451,7 @@ def test_a_reader_is_asked_before_unsaved_rows_are_lost(page: Page, served: Serv
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     page.get_by_role("button", name="Copy as CSV").click()
+    expect(page.locator(".hb-panel > .hb-panel-said")).to_contain_text(re.compile("Copied|The text is selected"))
     page.goto(f"{served.address}tools/")
     assert asked == ["beforeunload"]
 
