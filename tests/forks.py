@@ -11,7 +11,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from handbook.__main__ import main
+from handbook.commands import main
 from tests.repository import TINY
 
 WHY = "because: Ours is better.\n    approved_by: Clinical Safety Officer\n    date: 2026-02-03\n"

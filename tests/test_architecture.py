@@ -13,6 +13,9 @@ from tests.repository import ROOT
 # The arrows of docs/contributing/architecture.md; a folder stands for all its modules and may import itself.
 ARROWS: dict[str, set[str]] = {
     "handbook.place": set(),
+    "handbook.kept": set(),
+    "handbook.runs": set(),
+    "handbook.side_by_side": set(),
     "handbook.model": {"handbook.place"},
     "handbook.problems": set(),
     "handbook.shape": set(),
@@ -42,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
     "handbook.tables": {"handbook.choices", "handbook.formulas", "handbook.model", "handbook.place", "handbook.problems"},
     "handbook.downloads": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.formulas", "handbook.look", "handbook.markdown", "handbook.model",
-        "handbook.shape", "handbook.tables", "handbook.text", "handbook.tools", "macros",
+        "handbook.kept", "handbook.shape", "handbook.side_by_side", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
     "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.model", "handbook.text", "macros"},
     "handbook.layer": {
@@ -56,12 +59,14 @@ ARROWS: dict[str, set[str]] = {
         "handbook.read", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
-        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.look", "handbook.model",
-        "handbook.pipeline", "handbook.problems", "handbook.search",
+        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look",
+        "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.search", "handbook.side_by_side",
     },
-    "handbook.__main__": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+    "handbook.commands": {
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference",
+        "handbook.runs", "handbook.site",
     },
+    "handbook.__main__": {"handbook.commands", "handbook.runs"},
     "handbook": set(),
 }  # fmt: skip
 MODULES = sorted([*(ROOT / "handbook").rglob("*.py"), *(ROOT / "macros").rglob("*.py")])

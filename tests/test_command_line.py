@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from handbook.__main__ import main
+from handbook.commands import main
 from tests.repository import ROOT, make
 
 

@@ -1,9 +1,8 @@
-"""Files kept from run to run, under the digest of what they are made from."""
+"""What a file is made from, as the key that it is kept under."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,38 +10,7 @@ from pathlib import Path
 from handbook.downloads.blank import Blank
 
 FOLDER = Path(".cache", "documents")
-MOST = 2000
 _MADE_BY = ("python-docx", "xlsxwriter", "lxml")
-_HEAD = 32
-
-
-class Kept:
-    """The files kept in a folder. One that was damaged counts as not there."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def get(self, key: str) -> bytes | None:
-        """The content under a key, or None."""
-        try:
-            whole = (self.folder / key).read_bytes()
-        except FileNotFoundError:
-            return None
-        content = whole[_HEAD:]
-        return content if hashlib.sha256(content).digest() == whole[:_HEAD] else None
-
-    def put(self, key: str, content: bytes) -> None:
-        """Keep a content: written beside its place and moved there whole."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        fresh = self.folder / f".{key}.{os.getpid()}"
-        fresh.write_bytes(hashlib.sha256(content).digest() + content)
-        fresh.replace(self.folder / key)
-
-    def tidy(self) -> None:
-        """Drop the oldest files once there are too many."""
-        files = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns) if self.folder.is_dir() else []
-        for path in files[:-MOST]:
-            path.unlink(missing_ok=True)
 
 
 def key_of(blank: Blank, kind: str) -> str:

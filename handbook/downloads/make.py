@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from handbook import addresses
 from handbook.choices import Choices
 from handbook.downloads.blank import Blank, blank
-from handbook.downloads.cache import FOLDER, Kept, key_of
+from handbook.downloads.cache import FOLDER, key_of
 from handbook.downloads.text import csv_file, markdown_file, yaml_file
 from handbook.downloads.word import word_file
 from handbook.downloads.workbook import workbook_file
+from handbook.kept import Kept
 from handbook.model import Handbook
+from handbook.side_by_side import side_by_side
 
 MAKERS: Mapping[str, Callable[[Blank], bytes]] = {"docx": word_file, "xlsx": workbook_file, "md": markdown_file, "yml": yaml_file, "csv": csv_file}
-# Below this many files, one process is done before others would have started.
-SIDE_BY_SIDE = 24
-_SLOW = frozenset({"docx", "xlsx"})
 
 Order = tuple[Blank, str]
 
@@ -41,7 +37,7 @@ def downloads(book: Handbook, root: Path, workers: int | None = None) -> dict[st
                 keys.append(key_of(found, kind))
     contents = [kept.get(key) for key in keys]
     missing = [number for number, content in enumerate(contents) if content is None]
-    for number, content in zip(missing, _made([orders[number] for number in missing], workers), strict=True):
+    for number, content in zip(missing, side_by_side(_made, [orders[number] for number in missing], workers), strict=True):
         kept.put(keys[number], content)
         contents[number] = content
     if missing:
@@ -55,11 +51,5 @@ def make(order: Order) -> bytes:
     return MAKERS[kind](found)
 
 
-def _made(orders: Sequence[Order], workers: int | None) -> Iterator[bytes]:
-    """The files in the order in which they were asked for."""
-    count = min(workers or os.cpu_count() or 1, len(orders))
-    if count < 2 or sum(kind in _SLOW for _, kind in orders) < SIDE_BY_SIDE:
-        yield from map(make, orders)
-        return
-    with ProcessPoolExecutor(count, get_context("spawn")) as pool:
-        yield from pool.map(make, orders, chunksize=4)
+def _made(orders: Sequence[Order]) -> list[bytes]:
+    return [make(order) for order in orders]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.commands import serve as mkdocs_serve
-from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import BuildError, ConfigurationError
 
 from handbook.cli.folders import swapped_in
+from handbook.kept import Kept
 from handbook.problems import HandbookError, Problem
+from handbook.site.build import Work, build_site
+from handbook.site.output import Output, pages_before, record_pages
 
 MARKER = "handbook.json"
+PAGES = Path(".cache", "pages")
+SITES = Path(".cache", "sites")
 
 
 class _Collected(logging.Handler):
@@ -31,22 +36,33 @@ class _Collected(logging.Handler):
         self.problems.append(Problem("mkdocs.yml", 1, f"MkDocs says: {record.getMessage().strip()}"))
 
 
-def publish(root: Path, target: Path, organisation: str = "", layers: Mapping[str, str] = {}) -> int:
-    """Build the site into `target`. Returns the number of its HTML pages. Raises HandbookError; the last good site stays then.
+def publish(root: Path, target: Path, organisation: str = "", layers: Mapping[str, str] = {}) -> list[Work]:
+    """Build the site into `target`. Returns what was done, for the site and for each layer. Raises HandbookError; the last good site stays then.
 
     `organisation` is the folder of the layer that the site is built from, in place of what the environment says.
     `layers` names folders of the site and the layer that each is built from; all are swapped in together.
     """
+    address = os.environ.get("SITE_URL", "")
+    parts = {"": {"HANDBOOK_ORGANISATION": organisation} if organisation else {}}
+    for name, layer in layers.items():
+        parts[name] = {"HANDBOOK_ORGANISATION": layer, "SITE_URL": f"{address.rstrip('/')}/{name}/" if address else ""}
+    done: list[Work] = []
+    records: dict[Path, Output] = {}
+    problems: list[Problem] = []
     with swapped_in(target, root, MARKER) as folder:
-        with _environment(HANDBOOK_ORGANISATION=organisation) if organisation else nullcontext():
-            _build(root, folder)
-        for name, layer in layers.items():
-            if (folder / name).exists():
-                raise HandbookError([Problem(layer, 1, f"the base's site has a folder '{name}' too", "Rename the organisation's folder")])
-            address = os.environ.get("SITE_URL", "")
-            with _environment(HANDBOOK_ORGANISATION=layer, SITE_URL=f"{address.rstrip('/')}/{name}/" if address else ""):
-                _build(root, folder / name)
-        return sum(1 for _ in folder.rglob("*.html"))
+        for name, values in parts.items():
+            try:
+                if name and (folder / name).exists():
+                    raise HandbookError([Problem(layers[name], 1, f"the base's site has a folder '{name}' too", "Rename the organisation's folder")])
+                with _environment(**values):
+                    done.append(_build(root, folder / name, target / name, records))
+            except HandbookError as error:
+                problems += error.problems
+        if problems:
+            raise HandbookError(tuple(dict.fromkeys(problems)))
+    for record, output in records.items():
+        record_pages(record, output.pages)
+    return done
 
 
 @contextmanager
@@ -64,19 +80,26 @@ def _environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _build(root: Path, folder: Path) -> None:
+def _build(root: Path, folder: Path, last: Path, records: dict[Path, Output]) -> Work:
     collected = _Collected()
     logger = logging.getLogger("mkdocs")
     logger.propagate = False
     logger.addHandler(collected)
+    record = root / SITES / f"{hashlib.sha256(str(last.resolve()).encode()).hexdigest()[:16]}.json"
+    records[record] = output = Output(folder, last, pages_before(record))
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
         config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    except (Abort, ConfigurationError) as error:
+        done = build_site(config, Kept(root / PAGES), output)
+    except (BuildError, ConfigurationError) as error:
+        if isinstance(error.__cause__, HandbookError):
+            raise error.__cause__ from None
         raise HandbookError(collected.problems or [Problem("mkdocs.yml", 1, str(error))]) from error
     finally:
         logger.removeHandler(collected)
+    if collected.problems:
+        raise HandbookError(collected.problems)
+    return done
 
 
 def serve(root: Path, host: str, port: int) -> None:

@@ -1,0 +1,94 @@
+"""One build of a site: MkDocs's own steps and events in MkDocs's order, with what was kept from earlier builds in between.
+
+MkDocs's `build` converts and frames every page, one after the other, each time. Here a page is converted and framed only where
+something that it is made from has changed, and in as many processes as there are processors. A test holds both to the same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+
+from handbook.kept import Kept
+from handbook.site.convert import convert_pages
+from handbook.site.frame import frame_pages
+from handbook.site.output import Output
+
+
+@dataclass(frozen=True)
+class Work:
+    """How many pages there are, and for how many something was to be done; files that are not as they were."""
+
+    pages: int
+    converted: int
+    framed: int
+    fresh: int
+
+
+def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
+    """Write the site that `config` describes to `output`."""
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    files, env = _files(config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    pages = [_page(file, config) for file in files.documentation_pages()]
+    for page in pages:
+        _read(page, config, files)
+    converted = convert_pages(pages, config, files, kept)
+    for page in pages:
+        page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
+    env = config.plugins.on_env(env, config=config, files=files)
+    for file in files:
+        if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
+            output.put(file.dest_uri, file.content_bytes)
+    _write_theme_pages(config, files, nav, env, output)
+    framed = frame_pages(pages, config, nav, env, output)
+    for page in pages:
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    config.plugins.on_post_build(config=config)
+    return Work(len(pages), converted, framed, output.fresh)
+
+
+def _files(config: MkDocsConfig) -> tuple[Files, Environment]:
+    files = get_files(config)
+    env = config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    return files, env
+
+
+def _page(file: File, config: MkDocsConfig) -> Page:
+    return file.page if file.page is not None else Page(None, file, config)
+
+
+def _read(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """The page's Markdown as the plugins leave it."""
+    page = config.plugins.on_pre_page(page, config=config, files=files)
+    page.read_source(config)
+    page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+
+
+def _write_theme_pages(config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, output: Output) -> None:
+    """The pages that the theme itself has: the one for an address that leads nowhere, and the site map."""
+    for name in sorted(config.theme.static_templates):
+        template = config.plugins.on_pre_template(env.get_template(name), template_name=name, config=config)
+        base = _path_of(config.site_url) if name == "404.html" else "."
+        context = config.plugins.on_template_context(get_context(nav, files, config, base_url=base), template_name=name, config=config)
+        text = config.plugins.on_post_template(template.render(context), template_name=name, config=config).encode()
+        if text.strip():
+            output.put(name, text)
+        if name == "sitemap.xml":
+            output.put(f"{name}.gz", gzip.compress(text, mtime=0))
+
+
+def _path_of(address: str | None) -> str:
+    return urlsplit(address or "/").path

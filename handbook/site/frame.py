@@ -1,0 +1,78 @@
+"""A converted page in the theme's frame."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from handbook.side_by_side import side_by_side
+from handbook.site.output import Output, Written
+
+
+def frame_pages(pages: Sequence[Page], config: MkDocsConfig, nav: Navigation, env: Environment, output: Output) -> int:
+    """Write every page in its frame, or take over the last site's. Returns how many were framed anew."""
+    files = [page.file for page in pages]
+    shared = _shared(config, nav)
+    made_from = {page.file.dest_uri: _made_from(page, shared) for page in pages}
+    missing = [page for page in pages if not output.takes_over(page.file.dest_uri, made_from[page.file.dest_uri])]
+
+    def work(some: Sequence[Page]) -> list[Written]:
+        return [output.write(page.file.dest_uri, _framed(page, files, config, nav, env)) for page in some]
+
+    for page, written in zip(missing, side_by_side(work, missing), strict=True):
+        path = page.file.dest_uri
+        output.pages[path] = replace(written, made_from=made_from[path])
+    output.fresh += len(missing)
+    return len(missing)
+
+
+def _framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment) -> bytes:
+    page.active = True
+    try:
+        context = config.plugins.on_page_context(get_context(nav, files, config, page), page=page, config=config, nav=nav)
+        html = env.get_template(page.meta.get("template", "main.html")).render(context)
+        return config.plugins.on_post_page(html, page=page, config=config).encode("utf-8", errors="xmlcharrefreplace")
+    finally:
+        page.active = False
+
+
+def _shared(config: MkDocsConfig, nav: Navigation) -> str:
+    """What all frames are made from: settings, theme, menu."""
+    theme = {name: config.theme[name] for name in sorted(config.theme)}
+    plain = {name: value for name, value in sorted(config.items()) if name not in {"plugins", "theme", "extra", "site_dir", "hooks"}}
+    extra = {name: repr(value) for name, value in sorted(config.extra.items()) if name != "handbook"}
+    versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2")]
+    return repr((versions, plain, theme, extra, [_templates(folder) for folder in config.theme.dirs[:1]], _menu(nav.items)))
+
+
+def _templates(folder: str) -> str:
+    """The digest of our own templates; the theme's are known by its version."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(folder).rglob("*.html")):
+        digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _menu(items: Sequence[Any]) -> list[Any]:
+    return [(item.title, getattr(item, "url", ""), _menu(getattr(item, "children", None) or [])) for item in items]
+
+
+def _made_from(page: Page, shared: str) -> str:
+    toc = [(link.title, link.id, link.level) for entry in page.toc for link in _with_below(entry)]
+    own = repr((page.file.src_uri, page.url, page.title, page.meta, page.edit_url, page.canonical_url, str(page.update_date), toc))
+    return hashlib.sha256("\0".join((shared, own, page.content or "")).encode()).hexdigest()[:40]
+
+
+def _with_below(link: Any) -> list[Any]:
+    return [link, *(entry for child in link.children for entry in _with_below(child))]

@@ -1,0 +1,94 @@
+"""The files of a site, written where the last one's do not already say the same."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page as it was written: what it was made from, and how its file looked then."""
+
+    made_from: str
+    size: int
+    time: int
+
+
+@dataclass
+class Output:
+    """A site's new folder, beside the last one, whose unchanged files it takes over as they are.
+
+    `before` tells of the last one's pages what they were made from. `pages` gathers the same of the new one; `fresh` counts its new files.
+    """
+
+    folder: Path
+    last: Path
+    before: Mapping[str, Written] = field(default_factory=dict)
+    pages: dict[str, Written] = field(default_factory=dict)
+    fresh: int = 0
+
+    def takes_over(self, path: str, made_from: str) -> bool:
+        """Take a page of the last site over, if it was made from the same and nobody has touched it since."""
+        known = self.before.get(path)
+        if known is None or known.made_from != made_from:
+            return False
+        try:
+            found = (self.last / path).stat()
+        except OSError:
+            return False
+        if (found.st_size, found.st_mtime_ns) != (known.size, known.time):
+            return False
+        self._take(path)
+        self.pages[path] = known
+        return True
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write a file, or take over the last one's where it says the same."""
+        if _says(self.last / path, content):
+            self._take(path)
+        else:
+            self.write(path, content)
+            self.fresh += 1
+
+    def write(self, path: str, content: bytes) -> Written:
+        """Write a file; the answer knows no source yet."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)  # it may be the last site's own file, taken over
+        file.write_bytes(content)
+        found = file.stat()
+        return Written("", found.st_size, found.st_mtime_ns)
+
+    def _take(self, path: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        os.link(self.last / path, file)
+
+
+def _says(file: Path, content: bytes) -> bool:
+    try:
+        return file.stat().st_size == len(content) and file.read_bytes() == content
+    except OSError:
+        return False
+
+
+def pages_before(record: Path) -> dict[str, Written]:
+    """What is recorded of the last site's pages; nothing, where the record is missing or damaged."""
+    try:
+        entries = json.loads(record.read_bytes())
+        return {path: Written(str(made_from), int(size), int(time)) for path, (made_from, size, time) in entries.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def record_pages(record: Path, pages: Mapping[str, Written]) -> None:
+    """Keep what the pages were made from, for the next run."""
+    record.parent.mkdir(parents=True, exist_ok=True)
+    fresh = record.with_name(f".{record.name}.{os.getpid()}")
+    fresh.write_text(json.dumps({path: [page.made_from, page.size, page.time] for path, page in pages.items()}), encoding="utf-8")
+    fresh.replace(record)
