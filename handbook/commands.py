@@ -123,8 +123,7 @@ def serve(host: str, port: int) -> None:
     """Show the handbook in a browser and follow every edit."""
     root = _root()
     _say("Reading and checking the handbook")
-    load(root)
-    from handbook.site.publish import serve as run
+    from handbook.site.serve import serve as run
 
     run(root, host, port)
 

@@ -52,12 +52,14 @@ class HandbookData(_Data):
     horizon: list[Entry]
 
 
+DATA_FILES = ("handbook.json", "handbook.schema.json")
+
+
 def data_files(book: Handbook) -> dict[str, str]:
     """The data files of the site, by path."""
-    return {
-        "handbook.json": handbook_data(book).model_dump_json(indent=1) + "\n",
-        "handbook.schema.json": json.dumps(HandbookData.model_json_schema(), indent=1, ensure_ascii=False) + "\n",
-    }
+    data = handbook_data(book).model_dump_json(indent=1) + "\n"
+    schema = json.dumps(HandbookData.model_json_schema(), indent=1, ensure_ascii=False) + "\n"
+    return dict(zip(DATA_FILES, (data, schema), strict=True))
 
 
 def handbook_data(book: Handbook) -> HandbookData:

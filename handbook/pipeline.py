@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from handbook.check import adapted_problems, check, edited_problems, tool_warnings, voice_warnings
-from handbook.compose import ComposedPage, compose
+from handbook.compose import ComposedPage, Pages, compose
 from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
 from handbook.problems import HandbookError, Problem
@@ -29,11 +30,16 @@ def examine(root: Path, environment: Mapping[str, str] = os.environ, today: date
 
     `today` is the day from which a change that waits is counted; without it, today.
     """
-    adapted, problems = _examined(root, environment)
+    reading = read(root, environment)
+    adapted = adapt(reading)
+    return adapted.book, _all_problems(root, reading, adapted, today)
+
+
+def _all_problems(root: Path, reading: Reading, adapted: Adapted, today: date | None = None) -> tuple[Problem, ...]:
     overdue = overdue_problems(root, adapted.book, today or date.today())
     organisation = adapted.book.organisation
     edited = edited_problems(root, adapted.layer) if organisation and organisation.edited_base == "error" else ()
-    return adapted.book, tuple(sorted({*problems, *adapted.stale, *overdue, *edited}))
+    return tuple(sorted({*_problems(reading, adapted), *adapted.stale, *overdue, *edited}))
 
 
 def warnings(root: Path, environment: Mapping[str, str] = os.environ, today: date | None = None) -> tuple[Problem, ...]:
@@ -47,19 +53,18 @@ def warnings(root: Path, environment: Mapping[str, str] = os.environ, today: dat
 
 def examine_layer(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[Adapted, tuple[Problem, ...]]:
     """The same without the problems that reading the base again and agreeing mends."""
-    adapted, problems = _examined(root, environment)
-    return adapted, tuple(sorted(problems))
-
-
-def _examined(root: Path, environment: Mapping[str, str]) -> tuple[Adapted, set[Problem]]:
     reading = read(root, environment)
     adapted = adapt(reading)
+    return adapted, tuple(sorted(_problems(reading, adapted)))
+
+
+def _problems(reading: Reading, adapted: Adapted) -> set[Problem]:
     found = {problem for level in adapted.levels for problem in adapted_problems(level.reading, level.book)}
     below: Reading | None = reading
     while below is not None:
         found |= set(check(below))
         below = below.under
-    return adapted, {*adapted.problems, *found}
+    return {*adapted.problems, *found}
 
 
 def load(root: Path, environment: Mapping[str, str] = os.environ) -> Handbook:
@@ -74,3 +79,23 @@ def compile_handbook(root: Path, environment: Mapping[str, str] = os.environ) ->
     """The handbook under `root` with its pages. Raises HandbookError with every problem."""
     book = load(root, environment)
     return Compiled(book, compose(book))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A handbook that could be read, its pages composed as they are asked for, and the problems that only the whole check finds.
+
+    Where there are any, a page may fail to be composed.
+    """
+
+    compiled: Compiled
+    problems: Callable[[], tuple[Problem, ...]]
+
+
+def open_handbook(root: Path, environment: Mapping[str, str] = os.environ) -> Opened:
+    """The handbook under `root`. Raises HandbookError where a file cannot be read."""
+    reading = read(root, environment)
+    adapted = adapt(reading)
+    if problems := {*reading.problems, *adapted.problems}:
+        raise HandbookError(tuple(sorted(problems)))
+    return Opened(Compiled(adapted.book, Pages(adapted.book)), partial(_all_problems, root, reading, adapted))

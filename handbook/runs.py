@@ -94,6 +94,11 @@ def inputs(root: Path) -> dict[str, list[Any]]:
     return found
 
 
+def stamps(root: Path) -> dict[str, list[int]]:
+    """The same files with sizes and times alone, which takes a hundredth of the time."""
+    return {name: _seen(file) for name, file in _files(root)}
+
+
 def _around() -> dict[str, Any]:
     """All but files that a run depends on: the day, the surroundings, Python and what is installed."""
     packages = sorted(name for name in (entry.name for entry in os.scandir(sysconfig.get_path("purelib"))) if name.endswith(".dist-info"))

@@ -37,7 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "handbook.tools": {"handbook.choices", "handbook.model", "handbook.problems", "handbook.tables"},
     "handbook.compose": {
         "handbook.addresses", "handbook.choices", "handbook.fingerprint", "handbook.formulas", "handbook.ledger", "handbook.markdown", "handbook.model",
-        "handbook.tables", "handbook.text", "handbook.tools", "macros",
+        "handbook.side_by_side", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
     "handbook.data": {"handbook.addresses", "handbook.model"},
     "handbook.formulas": set(),
@@ -60,7 +60,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "handbook.site": {
         "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look",
-        "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.search", "handbook.side_by_side",
+        "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
     },
     "handbook.commands": {
         "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference",

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from handbook.compose.menu import menu
 from handbook.compose.page import ComposedPage
-from handbook.compose.pages import compose, finish_written
+from handbook.compose.pages import Pages, compose, finish_written
 
-__all__ = ["ComposedPage", "compose", "finish_written", "menu"]
+__all__ = ["ComposedPage", "Pages", "compose", "finish_written", "menu"]

@@ -21,5 +21,5 @@ class ComposedPage:
     @property
     def markdown(self) -> str:
         """The page as a Markdown file."""
-        front = yaml.safe_dump(dict(self.meta), allow_unicode=True, sort_keys=False, width=1000)
+        front = yaml.dump(dict(self.meta), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
         return f"---\n{front}---\n\n{self.text}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from handbook import addresses
@@ -16,6 +17,7 @@ from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
 from handbook.ledger import Ledger
 from handbook.model import Document, GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review, Tool
+from handbook.side_by_side import side_by_side
 from handbook.text.expand import expand
 from handbook.text.links import unlink
 from macros import bound
@@ -23,19 +25,39 @@ from macros import bound
 
 def compose(book: Handbook) -> dict[str, ComposedPage]:
     """Every page of the handbook, by path."""
-    writer = Writer(book)
-    pages = [
-        *(_play_page(writer, play) for play in book.plays.values()),
-        *(_playbook_page(writer, playbook) for playbook in book.playbooks.values()),
-        *(_journey_page(writer, journey) for journey in book.journeys.values()),
-        *(_tool_page(writer, tool) for tool in book.tools.values()),
-        *(_document_page(writer, document) for document in book.documents.values()),
-        *(_question_page(writer, question) for question in book.questions.values()),
-        *(_generated_page(writer, page) for page in book.site.pages),
-        *(_written_page(writer, page) for page in book.pages.values()),
-        *(_moved_page(writer, move) for move in book.ledger if addresses.moved_play(move)),
-    ]
-    return {page.path: page for page in sorted(pages, key=lambda page: page.path)}
+    pages = Pages(book)
+    return dict(zip(pages, side_by_side(lambda paths: [pages[path] for path in paths], list(pages)), strict=True))
+
+
+class Pages(Mapping[str, ComposedPage]):
+    """Every page of the handbook, by path, each composed when it is first asked for."""
+
+    def __init__(self, book: Handbook) -> None:
+        writer = Writer(book)
+        makers: list[tuple[str, Callable[[], ComposedPage]]] = [
+            *((addresses.play(play.id), partial(_play_page, writer, play)) for play in book.plays.values()),
+            *((addresses.playbook(playbook.id), partial(_playbook_page, writer, playbook)) for playbook in book.playbooks.values()),
+            *((addresses.journey(journey.id), partial(_journey_page, writer, journey)) for journey in book.journeys.values()),
+            *((addresses.tool(tool.id), partial(_tool_page, writer, tool)) for tool in book.tools.values()),
+            *((addresses.document(document.id), partial(_document_page, writer, document)) for document in book.documents.values()),
+            *((addresses.question(question.id), partial(_question_page, writer, question)) for question in book.questions.values()),
+            *((page.id, partial(_generated_page, writer, page)) for page in book.site.pages),
+            *((page.path, partial(_written_page, writer, page)) for page in book.pages.values()),
+            *((path, partial(_moved_page, writer, move)) for move in book.ledger if (path := addresses.moved_play(move))),
+        ]
+        self._makers = dict(sorted(makers, key=lambda entry: entry[0]))
+        self._made: dict[str, ComposedPage] = {}
+
+    def __getitem__(self, path: str) -> ComposedPage:
+        if path not in self._made:
+            self._made[path] = self._makers[path]()
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 def _play_page(writer: Writer, play: Play) -> ComposedPage:

@@ -18,7 +18,8 @@ from handbook.search.entries import Entry, answers, entries, target
 from handbook.search.words import words
 
 MAIN, MORE = "search/main.js", "search/answers.js"
-# What the theme fetches on every page before anybody searches: an index of nothing.
+# The first two the theme fetches on every page before anybody searches: an index of nothing.
+SEARCH_FILES = ("search/search_index.json", "search/search_index.js", MAIN, MORE)
 _EMPTY = '{"config":{"lang":["en"],"separator":" "},"docs":[],"options":{}}'
 # How many words of a text are kept, those that say most about it: all of its names are.
 KEPT_WORDS = {"play": 120, "question": 70, "journey": 60, "tool": 60, "playbook": 40}
@@ -30,8 +31,8 @@ _SATURATION, _LENGTH = 1.2, 0.5
 
 def search_files(book: Handbook, pages: Mapping[str, ComposedPage]) -> dict[str, str]:
     """The files of the index, by path."""
-    empty = {"search/search_index.json": _EMPTY, "search/search_index.js": f"var __index = {_EMPTY};"}
-    return {**empty, MAIN: _script(_index(list(entries(book, pages)))), MORE: _script(_index(list(answers(book))))}
+    contents = (_EMPTY, f"var __index = {_EMPTY};", _script(_index(list(entries(book, pages)))), _script(_index(list(answers(book)))))
+    return dict(zip(SEARCH_FILES, contents, strict=True))
 
 
 def _script(value: dict[str, Any]) -> str:

@@ -35,13 +35,10 @@ class Work:
 
 def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     """Write the site that `config` describes to `output`."""
-    config = config.plugins.on_config(config)
-    config.plugins.on_pre_build(config=config)
-    files, env = _files(config)
-    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
-    pages = [_page(file, config) for file in files.documentation_pages()]
+    config, files, nav, env = prepared(config)
+    pages = [page_of(file, config) for file in files.documentation_pages()]
     for page in pages:
-        _read(page, config, files)
+        read_page(page, config, files)
     converted = convert_pages(pages, config, files, kept)
     for page in pages:
         page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
@@ -57,21 +54,26 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     return Work(len(pages), converted, framed, output.fresh)
 
 
-def _files(config: MkDocsConfig) -> tuple[Files, Environment]:
+def prepared(config: MkDocsConfig) -> tuple[MkDocsConfig, Files, Navigation, Environment]:
+    """All that a page is made with: settings, files, menu and templates. No page is read yet."""
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
     files = get_files(config)
     env = config.theme.get_env()
     files.add_files_from_theme(env, config)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
-    return files, env
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    return config, files, nav, env
 
 
-def _page(file: File, config: MkDocsConfig) -> Page:
+def page_of(file: File, config: MkDocsConfig) -> Page:
+    """The page that a file holds; one that is not in the menu has none yet."""
     return file.page if file.page is not None else Page(None, file, config)
 
 
-def _read(page: Page, config: MkDocsConfig, files: Files) -> None:
-    """The page's Markdown as the plugins leave it."""
+def read_page(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Give a page its Markdown, as the plugins leave it."""
     page = config.plugins.on_pre_page(page, config=config, files=files)
     page.read_source(config)
     page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
@@ -80,15 +82,16 @@ def _read(page: Page, config: MkDocsConfig, files: Files) -> None:
 def _write_theme_pages(config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, output: Output) -> None:
     """The pages that the theme itself has: the one for an address that leads nowhere, and the site map."""
     for name in sorted(config.theme.static_templates):
-        template = config.plugins.on_pre_template(env.get_template(name), template_name=name, config=config)
-        base = _path_of(config.site_url) if name == "404.html" else "."
-        context = config.plugins.on_template_context(get_context(nav, files, config, base_url=base), template_name=name, config=config)
-        text = config.plugins.on_post_template(template.render(context), template_name=name, config=config).encode()
+        text = theme_page(name, config, files, nav, env)
         if text.strip():
             output.put(name, text)
         if name == "sitemap.xml":
             output.put(f"{name}.gz", gzip.compress(text, mtime=0))
 
 
-def _path_of(address: str | None) -> str:
-    return urlsplit(address or "/").path
+def theme_page(name: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment) -> bytes:
+    """One of the theme's own pages. The one for lost readers is shown at any address, so its links start at the site's own."""
+    template = config.plugins.on_pre_template(env.get_template(name), template_name=name, config=config)
+    base = urlsplit(config.site_url or "/").path if name == "404.html" else "."
+    context = config.plugins.on_template_context(get_context(nav, files, config, base_url=base), template_name=name, config=config)
+    return config.plugins.on_post_template(template.render(context), template_name=name, config=config).encode()

@@ -119,7 +119,7 @@ def _leads_to(page: Page, content: str, sources: Mapping[str, str]) -> dict[str,
     """The sources, with addresses, of what the page's links lead to on the site."""
     here = page.url if page.url.endswith("/") or not page.url else page.url.rpartition("/")[0]
     targets = {link: normpath(join(here, link)) + ("/" if link.endswith("/") else "") for link in _LINK.findall(content)}
-    known = {"" if target in {".", "./"} else target for target in targets.values()}
+    known = {"./" if target == "." else target for target in targets.values()}
     return {sources[target]: target for target in sorted(known & sources.keys())}
 
 

@@ -28,7 +28,7 @@ def frame_pages(pages: Sequence[Page], config: MkDocsConfig, nav: Navigation, en
     missing = [page for page in pages if not output.takes_over(page.file.dest_uri, made_from[page.file.dest_uri])]
 
     def work(some: Sequence[Page]) -> list[Written]:
-        return [output.write(page.file.dest_uri, _framed(page, files, config, nav, env)) for page in some]
+        return [output.write(page.file.dest_uri, framed(page, files, config, nav, env)) for page in some]
 
     for page, written in zip(missing, side_by_side(work, missing), strict=True):
         path = page.file.dest_uri
@@ -37,7 +37,8 @@ def frame_pages(pages: Sequence[Page], config: MkDocsConfig, nav: Navigation, en
     return len(missing)
 
 
-def _framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment) -> bytes:
+def framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment) -> bytes:
+    """A page's whole HTML."""
     page.active = True
     try:
         context = config.plugins.on_page_context(get_context(nav, files, config, page), page=page, config=config, nav=nav)

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from html import escape
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from handbook import addresses
-from handbook.cli.report import as_text
 from handbook.compose import menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
-from handbook.data import data_files
+from handbook.data import DATA_FILES, data_files
 from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
-from handbook.search import search_files
-from handbook.site.code import Code
+from handbook.search import SEARCH_FILES, search_files
 from handbook.site.focus import focusable_abbreviations
+from handbook.site.made import Made, made_together
 
-log = logging.getLogger("mkdocs.plugins.handbook")
 WATCHED = ("playbooks", "library", "macros", "overrides", "handbook")
 
 
@@ -38,21 +35,19 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     """Reads, checks and composes before MkDocs touches the last site; the rest is MkDocs's own work."""
 
     def __init__(self) -> None:
-        self.code = Code.now(Path(__file__).resolve().parents[2])
-        self.serving = False
         self.compiled: Compiled | None = None
-        self.faults: HandbookError | None = None
+        self.given = False
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Being there makes MkDocs keep this plugin between the builds of one `serve`."""
-        self.serving = command == "serve"
+    def give(self, compiled: Compiled) -> None:
+        """Publish this book, and compile none."""
+        self.compiled, self.given = compiled, True
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the book; a problem stops the run before anything is cleaned or written."""
-        if self.serving:
-            self.code.restart_if_changed()
-        book = self._compile(_root(config)).book
+        if not self.given:
+            self.compiled = _compiled(_root(config))
+        book = self._ready().book
         config.nav = menu(book)
         config.extra["handbook"] = book
         config.site_name = book.site.name
@@ -65,29 +60,23 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         config.extra_css = [path for path in config.extra_css if path != STYLE] + [path for path in look_files(book) if path == STYLE]
         return config
 
-    def _compile(self, root: Path) -> Compiled:
-        """The book; while serving, the last good one when the newest edit has problems."""
-        try:
-            self.compiled, self.faults = compile_handbook(root), None
-        except HandbookError as error:
-            if self.compiled is None or not self.serving:
-                raise PluginError(f"{len(error.problems)} to mend, nothing was published\n{error}") from error
-            self.faults = error
-            log.error("%s\nThe pages shown are from before this edit.", as_text(error.problems))
-        return self.compiled
-
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add every page, data file and download that has no file in `docs/`."""
         compiled = self._ready()
-        for page in compiled.pages.values():
-            if page.path not in compiled.book.pages:
-                text = page.markdown.replace("---\n", "---\nrender_macros: false\n", 1)
-                moved = page.path in {addresses.moved_play(move) for move in compiled.book.ledger}
-                inclusion = InclusionLevel.NOT_IN_NAV if moved else InclusionLevel.UNDEFINED
-                files.append(File.generated(config, page.path, content=text, inclusion=inclusion))
-        made = downloads(compiled.book, _root(config))
-        for path, content in {**made, **data_files(compiled.book), **look_files(compiled.book), **search_files(compiled.book, compiled.pages)}.items():
-            files.append(File.generated(config, path, content=content))
+        book, root = compiled.book, _root(config)
+        moved = {addresses.moved_play(move) for move in book.ledger}
+        for path in compiled.pages:
+            if path not in book.pages:
+                files.append(Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED))
+        together = (
+            ([path for document in book.documents.values() for path in addresses.downloads(document).values()], lambda: downloads(book, root)),
+            (DATA_FILES, lambda: data_files(book)),
+            (SEARCH_FILES, lambda: search_files(book, compiled.pages)),
+            (list(look_files(book)), lambda: look_files(book)),
+        )
+        for paths, make in together:
+            for file in made_together(config, paths, make):
+                files.append(file)
         return files
 
     @event_priority(-100)
@@ -102,13 +91,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return finish_written(Writer(book), written, markdown) if written else markdown
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let abbreviations be reached by keyboard and touch; while serving, show the faults of the newest edit on top."""
-        return self._fault_notice() + focusable_abbreviations(html)
-
-    def _fault_notice(self) -> str:
-        if self.faults is None:
-            return ""
-        return f'<div class="hb-stop" role="alert"><p><strong>Your last edit is not shown yet.</strong></p><pre>{escape(str(self.faults))}</pre></div>'
+        """Let abbreviations be reached by keyboard and touch."""
+        return focusable_abbreviations(html)
 
     def _ready(self) -> Compiled:
         if self.compiled is None:
@@ -122,6 +106,18 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server
+
+
+def _compiled(root: Path) -> Compiled:
+    try:
+        return compile_handbook(root)
+    except HandbookError as error:
+        raise PluginError(f"{len(error.problems)} to mend, nothing was published\n{error}") from error
+
+
+def _source(compiled: Compiled, path: str) -> str:
+    """A composed page as mkdocs-macros leaves it alone."""
+    return compiled.pages[path].markdown.replace("---\n", "---\nrender_macros: false\n", 1)
 
 
 def _repository(book: Handbook) -> str | None:

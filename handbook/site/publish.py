@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import BuildError, ConfigurationError
 
@@ -100,11 +99,3 @@ def _build(root: Path, folder: Path, last: Path, records: dict[Path, Output]) ->
     if collected.problems:
         raise HandbookError(collected.problems)
     return done
-
-
-def serve(root: Path, host: str, port: int) -> None:
-    """Serve the handbook with live reload until interrupted."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for name in ("mkdocs.plugins.mkdocs_macros", "watchdog"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    mkdocs_serve.serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=f"{host}:{port}", strict=False)

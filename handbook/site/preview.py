@@ -1,0 +1,164 @@
+"""The site as it would be built now, each page made when somebody asks for it."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from handbook.kept import Kept
+from handbook.pipeline import Compiled, Opened, open_handbook
+from handbook.problems import HandbookError
+from handbook.runs import stamps
+from handbook.site.build import page_of, prepared, read_page, theme_page
+from handbook.site.code import Code
+from handbook.site.convert import convert_pages
+from handbook.site.frame import framed
+
+log = logging.getLogger("mkdocs.plugins.handbook")
+RELOAD = "_reload.js"
+PAGES = Path(".cache", "pages")
+# How long (seconds) the whole check waits after an edit: the page that somebody looks at comes first.
+_LATER = 0.3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address gives."""
+
+    status: int
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the handbook, ready to make pages from; `at` holds its files by address and by path."""
+
+    config: MkDocsConfig
+    files: Files
+    at: Mapping[str, File]
+    nav: Navigation
+    env: Environment
+    kept: Kept
+
+    def answer(self, path: str, notice: str) -> Answer | None:
+        """A page or file by its address below the root; a page with a notice on top. None where nothing is there."""
+        file = self.at.get(path or "./")
+        if file is None or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
+            return None
+        if not file.is_documentation_page():
+            return Answer(200, mimetypes.guess_type(file.dest_uri)[0] or "application/octet-stream", file.content_bytes)
+        page = page_of(file, self.config)
+        read_page(page, self.config, self.files)
+        convert_pages([page], self.config, self.files, self.kept)
+        page.content = notice + self.config.plugins.on_page_content(page.content or "", page=page, config=self.config, files=self.files)
+        return Answer(200, "text/html", _following(framed(page, self.files.documentation_pages(), self.config, self.nav, self.env)))
+
+    def lost(self) -> Answer:
+        """The page for an address that leads nowhere."""
+        return Answer(404, "text/html", _following(theme_page("404.html", self.config, self.files, self.nav, self.env)))
+
+
+class Preview:
+    """Follows the files under `root`. Safe to ask from several threads.
+
+    An edit that cannot be read, or that the check refuses, is told on top of the pages from before it. The check of the whole book comes
+    after the page that was asked for, since it takes longer; a page that fails, and a newer edit, have the check come first.
+    Raises HandbookError for a first state with problems.
+    """
+
+    def __init__(self, root: Path, address: str) -> None:
+        self.root, self.address = root, address
+        self.code = Code.now(Path(__file__).resolve().parents[2])
+        self.lock = threading.RLock()
+        self.state = 0
+        self.seen = stamps(root)
+        self.faults: HandbookError | None = None
+        self.unchecked: Opened | None = None
+        opened = open_handbook(root)
+        if problems := opened.problems():
+            raise HandbookError(problems)
+        self.shown = self.good = _snapshot(root, address, opened.compiled)
+
+    def answer(self, path: str) -> Answer:
+        """What an address below the root gives now."""
+        with self.lock:
+            self.follow()
+            try:
+                return self._answer(path)
+            except Exception:
+                if not self._check():
+                    return self._answer(path)
+                raise
+
+    def _answer(self, path: str) -> Answer:
+        return self.shown.answer(path, self._notice()) or self.shown.lost()
+
+    def follow(self) -> int:
+        """Take in what has changed on the disk. Returns a number that is another one after each change of what is shown."""
+        with self.lock:
+            found = stamps(self.root)
+            if found != self.seen:
+                self.code.restart_if_changed()
+                self._check()
+                self.seen = found
+                self._take_in()
+            return self.state
+
+    def _take_in(self) -> None:
+        self.state += 1
+        try:
+            self.unchecked = open_handbook(self.root)
+            self.shown, self.faults = _snapshot(self.root, self.address, self.unchecked.compiled), None
+        except HandbookError as error:
+            self._refuse(error)
+        else:
+            threading.Timer(_LATER, self._check).start()
+
+    def _check(self) -> bool:
+        """Check the whole of what is shown, if that was not done. Says whether it is without problems."""
+        with self.lock:
+            if self.unchecked is None:
+                return self.faults is None
+            problems = self.unchecked.problems()
+            if problems:
+                self.state += 1
+                self._refuse(HandbookError(problems))
+            else:
+                self.good, self.unchecked = self.shown, None
+            return not problems
+
+    def _refuse(self, error: HandbookError) -> None:
+        self.shown, self.faults, self.unchecked = self.good, error, None
+        log.error("%s\nThe pages shown are from before this edit.", error)
+
+    def _notice(self) -> str:
+        if self.faults is None:
+            return ""
+        return f'<div class="hb-stop" role="alert"><p><strong>Your last edit is not shown yet.</strong></p><pre>{escape(str(self.faults))}</pre></div>'
+
+
+def _snapshot(root: Path, address: str, compiled: Compiled) -> Snapshot:
+    config = load_config(str(root / "mkdocs.yml"), site_url=address, strict=False)
+    config.plugins.on_startup(command="serve", dirty=False)
+    config.plugins["handbook"].give(compiled)  # type: ignore[attr-defined]
+    config, files, nav, env = prepared(config)
+    env = config.plugins.on_env(env, config=config, files=files)
+    at = {name: file for file in files for name in (file.url, file.dest_uri)}
+    return Snapshot(config, files, at, nav, env, Kept(root / PAGES))
+
+
+def _following(html: bytes) -> bytes:
+    """The page with the script that loads it again after an edit."""
+    return html.replace(b"</body>", f'<script src="/{RELOAD}" defer></script></body>'.encode(), 1)
