@@ -306,12 +306,13 @@ def test_a_logo_stands_in_the_header_if_word_can_show_it(ending: str, content: b
     assert [round(int(width) / int(height), 2) for width, height in extents] == ([2.0] if shown else [])
 
 
-def test_an_unfinished_document_has_no_file_and_its_page_says_so(tmp_path: Path) -> None:
-    root = make(tmp_path, {})
+def test_an_unfinished_document_of_an_organisation_has_no_file(tmp_path: Path) -> None:
+    unfinished = "title: Drill report\nformat: xlsx\npurpose: Records drills.\n"
+    files = {"organisation/organisation.yml": "name: Larkfield\n", "organisation/library/documents/drill-report.yml": unfinished}
+    root = make(tmp_path, {"files": files})
     book = load(root, {})
-    assert downloads(book, root) == {}
-    assert not (root / ".cache").exists()
-    assert addresses.downloads(book.documents["hazard-log"]) == {}
+    assert not [path for path in downloads(book, root) if "drill-report" in path]
+    assert addresses.downloads(book.documents["drill-report"]) == {}
 
 
 def test_paper_is_that_of_the_market(compiled: Compiled) -> None:

@@ -24,7 +24,7 @@ _CALLS = (("{{", "a macro call"), ("{%", "a template statement"), ("[@", "a cita
 
 
 def document_problems(reading: Reading) -> Iterator[Problem]:
-    """Every fault in every document that has sections or sheets."""
+    """Every fault in every document."""
     if reading.unread.get("tools"):
         return
     choices = Choices(reading.book.tools)
@@ -42,6 +42,8 @@ def _frame_faults(document: Document) -> Iterator[Fault]:
     if document.format == "csv" and len(document.sheets) > 1:
         yield Fault(("sheets",), "a csv file holds one sheet", "Make it an xlsx, or take the others out")
     if not document.sections and not document.sheets:
+        if _of_the_base(document):
+            yield Fault((), f"a document without `{own}`", f"Add `{own}` with a filled example; a reader gets no file without them")
         return
     yield from _twice(document.sections, "sections")
     yield from _twice(document.sheets, "sheets")
