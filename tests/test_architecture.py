@@ -16,6 +16,7 @@ ARROWS: dict[str, set[str]] = {
     "handbook.model": {"handbook.place"},
     "handbook.problems": set(),
     "handbook.shape": set(),
+    "handbook.stamp": set(),
     "handbook.markdown": set(),
     "handbook.source": {"handbook.place", "handbook.problems"},
     "handbook.addresses": {"handbook.model"},
@@ -42,7 +43,10 @@ ARROWS: dict[str, set[str]] = {
     "handbook.tables": {"handbook.choices", "handbook.formulas", "handbook.model", "handbook.place", "handbook.problems"},
     "handbook.downloads": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.formulas", "handbook.look", "handbook.markdown", "handbook.model",
-        "handbook.shape", "handbook.tables", "handbook.text", "handbook.tools", "macros",
+        "handbook.shape", "handbook.stamp", "handbook.tables", "handbook.text", "handbook.tools", "macros",
+    },
+    "handbook.readback": {
+        "handbook.choices", "handbook.formulas", "handbook.model", "handbook.problems", "handbook.source", "handbook.stamp", "handbook.tables",
     },
     "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.model", "handbook.text", "macros"},
     "handbook.layer": {
@@ -53,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
         "handbook.ledger", "handbook.look", "handbook.markdown", "handbook.model", "handbook.pipeline", "handbook.place", "handbook.problems",
-        "handbook.read", "handbook.renames", "handbook.source", "handbook.tools",
+        "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
         "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.look", "handbook.model",
