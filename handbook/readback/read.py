@@ -45,7 +45,7 @@ def read_back(book: Handbook, document: Document, file: str, content: bytes, dra
         raise HandbookError([*told.problems, *(Problem(file, 1, message, cure) for message, cure in unsound.faults)]) from unsound
     if told.problems:
         raise HandbookError(told.problems)
-    return ReadBack(document, template, rows, tuple(told.notes))
+    return ReadBack(document, template, rows, tuple(sorted(told.notes)))
 
 
 def _template(book: Handbook, document: Document, cells: Cells, told: Told) -> str:
