@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 import openpyxl
@@ -49,10 +50,13 @@ class Cells:
 
     def lines(self, title: str, frame: Frame) -> Iterator[Line]:
         """The rows of a sheet down to the last that holds anything, with their numbers. Raises Unsound."""
-        with _told_as_unsound():
-            both = [_rows(book, title, frame) for book in (self._values, self._formulas)]
-            for number, (values, formulas) in enumerate(zip(*both, strict=True), 1):
-                yield number, [_found(value, formula) for value, formula in zip(values, formulas, strict=True)]
+        both = zip(*(_rows(book, title, frame) for book in (self._values, self._formulas)), strict=True)
+        for number in count(1):
+            with _told_as_unsound():
+                row = next(both, None)
+            if row is None:
+                return
+            yield number, [_found(value, formula) for value, formula in zip(*row, strict=True)]
 
     def stamp(self) -> tuple[str, str]:
         """The id of the document and the version of the template, as far as the workbook says."""

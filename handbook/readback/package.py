@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
 from handbook.readback.parts import Frame, PartFault, Parts
@@ -34,7 +35,21 @@ _OTHERS = (
     ("mimetype", "an OpenDocument file", _SAVE),
 )  # fmt: skip
 
+# What people add that is not read: a part's name.
+_ASIDE = (
+    (re.compile("xl/(threaded)?comments"), "comments"),
+    (re.compile("xl/media/"), "pictures"),
+)  # fmt: skip
+
 Fault = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A sound package: the frame of every sheet by its title, and what it holds beside cells, such as comments."""
+
+    frames: Mapping[str, Frame]
+    aside: tuple[str, ...]
 
 
 class Unsound(Exception):  # noqa: N818
@@ -45,8 +60,8 @@ class Unsound(Exception):  # noqa: N818
         super().__init__("; ".join(message for message, _ in faults))
 
 
-def inspect(content: bytes) -> Mapping[str, Frame]:
-    """The frame of every sheet by its title. Raises Unsound."""
+def inspect(content: bytes) -> Inspected:
+    """What the package says of its sheets. Raises Unsound."""
     if len(content) > MAX_BYTES:
         raise Unsound((f"the file has {len(content):,} bytes, more than {MAX_BYTES // _MB} million", "Take pictures out, or split it"))
     if content.startswith(_COMPOUND):
@@ -54,7 +69,7 @@ def inspect(content: bytes) -> Mapping[str, Frame]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _refuse_what_swells(package)
-            return _frames(package)
+            return _walked(package)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
         raise Unsound(("this is not a workbook, or it is damaged", _SAVE)) from error
 
@@ -78,7 +93,7 @@ def _refuse_what_swells(package: zipfile.ZipFile) -> None:
         raise Unsound(("the file has two parts of one name", _SAVE))
 
 
-def _frames(package: zipfile.ZipFile) -> Mapping[str, Frame]:
+def _walked(package: zipfile.ZipFile) -> Inspected:
     """Walk every part of XML once: what is forbidden is told, the frames are kept. Raises Unsound."""
     names = package.namelist()
     if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
@@ -93,7 +108,7 @@ def _frames(package: zipfile.ZipFile) -> Mapping[str, Frame]:
         raise Unsound((f"{fault}, in its part {name}", _SAVE)) from fault
     if found := [*_forbidden([*names, *parts.types])]:
         raise Unsound(*found)
-    return parts.frames()
+    return Inspected(parts.frames(), tuple(what for pattern, what in _ASIDE if any(pattern.match(name.lower()) for name in names)))
 
 
 def _no_workbook() -> Fault:

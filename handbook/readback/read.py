@@ -31,15 +31,17 @@ def read_back(book: Handbook, document: Document, file: str, content: bytes, dra
     """The rows of a workbook. `file` is its name in messages; a `draft` may lack cells that are needed. Raises HandbookError with every problem."""
     told, choices = Told(file), Choices(book.tools)
     try:
-        frames = inspect(content)
+        inspected = inspect(content)
         cells = Cells(content)
         template = _template(book, document, cells, told)
         found = {sheet.title.casefold(): title for title in cells.titles for sheet in document.sheets if sheet.title.casefold() == title.casefold()}
         _tell_sheets(document, cells, found, told)
+        if inspected.aside:
+            told.note("", 1, f"its {' and '.join(inspected.aside)} were not read", "Write what counts into a cell")
         rows = {}
         for sheet in document.sheets:
             if title := found.get(sheet.title.casefold()):
-                frame = frames.get(title, Frame())
+                frame = inspected.frames.get(title, Frame())
                 rows[sheet.id] = rows_of(sheet, title, frame, cells.lines(title, frame), choices, told, draft)
     except Unsound as unsound:
         raise HandbookError([*told.problems, *(Problem(file, 1, message, cure) for message, cure in unsound.faults)]) from unsound
@@ -59,7 +61,7 @@ def _template(book: Handbook, document: Document, cells: Cells, told: Told) -> s
         told.note("", 1, "the workbook does not say which document it was made from; its sheets and headings were compared instead")
     elif version != now:
         told.note("", 1, f"made from the template of release {version or 'unknown'}, and this is {now}; its sheets and headings are compared with those of now")
-    return version or now
+    return version or "unknown"
 
 
 def _tell_sheets(document: Document, cells: Cells, found: Mapping[str, str], told: Told) -> None:
