@@ -44,7 +44,9 @@ def read_back(book: Handbook, document: Document, file: str, content: bytes, dra
                 frame = inspected.frames.get(title, Frame())
                 rows[sheet.id] = rows_of(sheet, title, frame, cells.lines(title, frame), choices, told, draft)
     except Unsound as unsound:
-        raise HandbookError([*told.problems, *(Problem(file, 1, message, cure) for message, cure in unsound.faults)]) from unsound
+        for message, cure in unsound.faults:
+            told.problem("", 1, message, cure)
+        raise HandbookError(told.problems) from unsound
     if told.problems:
         raise HandbookError(told.problems)
     return ReadBack(document, template, rows, tuple(sorted(told.notes)))
@@ -55,7 +57,8 @@ def _template(book: Handbook, document: Document, cells: Cells, told: Told) -> s
     name, version = cells.stamp()
     if name and name != document.id:
         cure = f"Run `handbook import {name} {told.file}`" if name in book.documents else "Choose the file that was made from this document"
-        raise HandbookError([Problem(told.file, 1, f"this is a workbook of '{name}', not of '{document.id}'", cure)])
+        told.problem("", 1, f"this is a workbook of '{name}', not of '{document.id}'", cure)
+        raise HandbookError(told.problems)
     now = book.site.release.version
     if not name:
         told.note("", 1, "the workbook does not say which document it was made from; its sheets and headings were compared instead")

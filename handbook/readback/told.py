@@ -26,4 +26,11 @@ class Told:
         self.notes.append(self._at(sheet, row, message, cure))
 
     def _at(self, sheet: str, row: int, message: str, cure: str) -> Problem:
-        return Problem(f"{self.file}:{sheet}", row, message, cure, ROW) if sheet else Problem(self.file, row, message, cure)
+        if not sheet:
+            return Problem(self.file, row, visible(message), visible(cure))
+        return Problem(f"{self.file}:{visible(sheet)}", row, visible(message), visible(cure), ROW)
+
+
+def visible(text: str) -> str:
+    """A text for a terminal: what a workbook holds may not move the cursor or turn the line round."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
