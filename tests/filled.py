@@ -51,7 +51,7 @@ def _fill(root: Element, sheet: Sheet, rows: Rows, strings: Element) -> None:
         row[:] = []
         for number, column in enumerate(sheet.columns, 1):
             place = f"{get_column_letter(number)}{at}"
-            if column.kind == "formula":
+            if column.kind == "formula" and place in worked:
                 row.append(worked[place])
                 worked[place].remove(next(worked[place].iter(f"{_MAIN}v")))
             elif column.id in values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from handbook.readback.parts import Frame
 from handbook.readback.sheet import Values, rows_of
 from handbook.readback.told import Told
 
-_OURS = ("readme", "lists", "example")
+# The sheets that a template has beside those to fill in.
+_OURS = re.compile(r"readme|lists|example( \d+ .*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def read_back(book: Handbook, document: Document, file: str, content: bytes, dra
         raise HandbookError(told.problems) from unsound
     if told.problems:
         raise HandbookError(told.problems)
+    if not any(rows.values()):
+        told.note("", 1, "no row is filled in", "Rows on the sheets called Example are not read")
     return ReadBack(document, template, rows, tuple(sorted(told.notes)))
 
 
@@ -69,7 +73,7 @@ def _template(book: Handbook, document: Document, cells: Cells, told: Told) -> s
 
 def _tell_sheets(document: Document, cells: Cells, found: Mapping[str, str], told: Told) -> None:
     """Sheets that are missing, and sheets that nobody reads."""
-    strangers = [title for title in cells.titles if title not in found.values() and not title.casefold().startswith(_OURS)]
+    strangers = [title for title in cells.titles if title not in found.values() and not _OURS.fullmatch(title)]
     suggested = ""
     for sheet in document.sheets:
         if sheet.title.casefold() not in found:

@@ -116,7 +116,7 @@ def _read_line(reading: _Reading, number: int, line: Sequence[Found], first: Seq
 
 def _tell_unused(reading: _Reading, number: int, line: Sequence[Found], columns: Mapping[int, Head]) -> None:
     """A row in which nobody wrote: spaces only, or a worked-out cell that somebody typed into."""
-    if any(head.formula is None and isinstance(line[at].value, str) for at, head in columns.items()):
+    if any(head.formula is None and isinstance(line[at].value, str) and line[at].value for at, head in columns.items()):
         reading.told.note(reading.title, number, "a row of spaces only was left out")
     for at, head in columns.items():
         if head.formula is not None and not line[at].is_blank and not line[at].formula:
