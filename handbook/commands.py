@@ -15,6 +15,7 @@ import click
 from handbook.check import MANIFEST, manifest_text, uncited_facts
 from handbook.cli.drift import DRIFT_FORMATS, accept
 from handbook.cli.export import export
+from handbook.cli.import_ import imported, write_out
 from handbook.cli.migrate import migrate
 from handbook.cli.new import new_organisation, new_play
 from handbook.cli.recall import add_recall
@@ -275,6 +276,24 @@ def tool_command(tool: str, answers: Path | None, form: str, on: datetime) -> No
     outcome, data = answered(book, tool, str(answers), answers.read_bytes())
     root = book.organisation.site_url if book.organisation else None
     click.echo(TOOL_FORMATS[form](outcome, data, on.date(), f"{root.rstrip('/')}/" if root else ""), nl=False)
+
+
+@main.command("import")
+@click.argument("document")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The YAML file to write; without it, the rows are printed.")
+@click.option("--draft", is_flag=True, help="Take rows that still lack a needed cell, and tell which.")
+@_telling_problems
+def import_command(document: str, file: Path, out: Path | None, draft: bool) -> None:
+    """Read FILE, a filled workbook of DOCUMENT such as hazard-log, back to YAML. Nothing in it runs."""
+    text, notes = imported(load(_root()), document, file, draft)
+    for note in notes:
+        click.echo(f"warning: {note}", err=True)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    write_out(out, text)
+    click.echo(f"{out}: {text.count(chr(10) + '    - ')} rows")
 
 
 @main.command()

@@ -9,15 +9,19 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault: the author's file and line, what was found and allowed, and what to do."""
+    """One fault: the author's file and line, what was found and allowed, and what to do.
+
+    `between` stands between path and line: in a workbook, whose path ends in a sheet's name, the line is a row.
+    """
 
     path: str
     line: int
     message: str
     cure: str = ""
+    between: str = ":"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}" + (f". {self.cure}" if self.cure else "")
+        return f"{self.path}{self.between}{self.line}: {self.message}" + (f". {self.cure}" if self.cure else "")
 
 
 class HandbookError(Exception):

@@ -49,11 +49,17 @@ def decode(path: str, raw: bytes, problems: list[Problem]) -> str | None:
         problems.append(Problem(path, line, f"the file is not UTF-8 text (byte 0x{raw[error.start]:02x})", cure))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        problems.append(Problem(path, line, f"an invisible control character (U+{ord(found[0]):04X})", "Delete it and type the text around it again"))
+    if sign := invisible(text):
+        line = text.count("\n", 0, text.index(chr(int(sign[2:], 16)))) + 1
+        problems.append(Problem(path, line, f"an invisible control character ({sign})", "Delete it and type the text around it again"))
         return None
     return text
+
+
+def invisible(text: str) -> str:
+    """The first control character that a text may not hold, such as U+200E; empty where there is none."""
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def parse_yaml(path: str, text: str, problems: list[Problem]) -> tuple[Any, Place]:
@@ -227,8 +233,8 @@ class _Builder:
         return str(event.value)
 
     def _scalar(self, event: Any) -> Any:
-        if found := _CONTROL.search(str(event.value)):
-            self.problems.append(self._problem(event, f"an invisible control character (U+{ord(found[0]):04X})", "Take the escape that stands for it out"))
+        if sign := invisible(str(event.value)):
+            self.problems.append(self._problem(event, f"an invisible control character ({sign})", "Take the escape that stands for it out"))
         return _plain_value(str(event.value)) if event.implicit[0] else str(event.value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,8 +45,8 @@ ARROWS: dict[str, set[str]] = {
     "handbook.choices": {"handbook.model"},
     "handbook.tables": {"handbook.choices", "handbook.formulas", "handbook.model", "handbook.place", "handbook.problems"},
     "handbook.downloads": {
-        "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.formulas", "handbook.look", "handbook.markdown", "handbook.model",
-        "handbook.kept", "handbook.shape", "handbook.side_by_side", "handbook.tables", "handbook.text", "handbook.tools", "macros",
+        "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.formulas", "handbook.kept", "handbook.look", "handbook.markdown",
+        "handbook.model", "handbook.shape", "handbook.side_by_side", "handbook.stamp", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
     "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.model", "handbook.text", "macros"},
     "handbook.layer": {
@@ -56,17 +57,21 @@ ARROWS: dict[str, set[str]] = {
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
         "handbook.ledger", "handbook.look", "handbook.markdown", "handbook.model", "handbook.pipeline", "handbook.place", "handbook.problems",
-        "handbook.read", "handbook.renames", "handbook.source", "handbook.tools",
+        "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
-        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look",
-        "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
+        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look", "handbook.model",
+        "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
     },
     "handbook.commands": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference",
-        "handbook.runs", "handbook.site",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.runs",
+        "handbook.site",
     },
     "handbook.__main__": {"handbook.commands", "handbook.runs"},
+    "handbook.stamp": set(),
+    "handbook.readback": {
+        "handbook.choices", "handbook.formulas", "handbook.model", "handbook.problems", "handbook.source", "handbook.stamp", "handbook.tables",
+    },
     "handbook": set(),
 }  # fmt: skip
 MODULES = sorted([*(ROOT / "handbook").rglob("*.py"), *(ROOT / "macros").rglob("*.py")])
@@ -111,3 +116,14 @@ def test_only_the_edge_knows_mkdocs(path: Path) -> None:
     known = {name.split(".")[0] for name in _imports(path)}
     allowed = {"mkdocs_macros"} if _name(path) == "macros" else set()
     assert not {name for name in known if name.startswith("mkdocs")} - allowed
+
+
+def test_the_page_on_architecture_shows_the_same_arrows() -> None:
+    rows = re.findall(r"(?m)^\| (`[^|]+`) \| [^\n]* \| ([^|\n]+) \|$", (ROOT / "docs" / "contributing" / "architecture.md").read_text(encoding="utf-8"))
+    shown = {_module(names[0]): {_module(name) for name in re.findall("`[^`]+`", arrows)} for shown, arrows in rows if (names := re.findall("`[^`]+`", shown))}
+    assert shown == {name: arrows for name, arrows in ARROWS.items() if name != "handbook"}
+
+
+def _module(shown: str) -> str:
+    name = shown.strip("`").rstrip("/")
+    return name if name == "macros" else f"handbook.{name}"

@@ -17,9 +17,13 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from handbook import addresses
 from handbook.downloads import downloads
 from handbook.formulas import Cell, CellFault, Grid, Known, Sight, excel, gives, parse, work_out
 from handbook.pipeline import Compiled
+from handbook.problems import HandbookError
+from handbook.readback import read_back
+from tests.filled import example, filled, saved
 from tests.libreoffice import convert
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -63,15 +67,55 @@ def _counts(path: Path) -> tuple[int, int, int]:
     return body.count("<w:tbl>"), len(re.findall(r"<w:tr[ >]", body)), body.count('<w:pStyle w:val="Heading1"/>')
 
 
-def test_every_formula_gives_in_a_spreadsheet_what_the_page_shows(made: Path, tmp_path: Path) -> None:
-    files = sorted(made.glob("*.xlsx"))
-    bare, worked = tmp_path / "bare", tmp_path / "worked"
-    bare.mkdir()
-    for file in files:
+FILLED = ("hazard-log", "stakeholder-map", "capacity-model")
+
+
+@pytest.fixture(scope="module")
+def worked(made: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every workbook as LibreOffice saves it, results worked out; below `filled-` a few with their example filled in."""
+    bare, worked = (tmp_path_factory.mktemp(name) for name in ("bare", "worked"))
+    for file in made.glob("*.xlsx"):
         (bare / file.name).write_bytes(_without_results(file.read_bytes()))
-    convert([bare / file.name for file in files], "xlsx:Calc MS Excel 2007 XML", worked)
+    for document in (compiled.book.documents[name] for name in FILLED):
+        template = (made / f"{document.id}.xlsx").read_bytes()
+        (bare / f"filled-{document.id}.xlsx").write_bytes(filled(compiled.book, document, example(compiled.book, document), template))
+    convert(sorted(bare.iterdir()), "xlsx:Calc MS Excel 2007 XML", worked)
+    return worked
+
+
+def test_every_workbook_comes_back_as_it_was_filled(made: Path, compiled: Compiled) -> None:
+    documents = [document for document in compiled.book.documents.values() if "xlsx" in addresses.downloads(document)]
+    assert len(documents) > 20
+    for document in documents:
+        rows = example(compiled.book, document)
+        content = filled(compiled.book, document, rows, (made / f"{document.id}.xlsx").read_bytes())
+        found = read_back(compiled.book, document, f"{document.id}.xlsx", content)
+        assert (found.sheets, found.notes) == (rows, ())
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_a_workbook_that_libreoffice_saved_comes_back(name: str, worked: Path, compiled: Compiled) -> None:
+    document = compiled.book.documents[name]
+    content = (worked / f"filled-{name}.xlsx").read_bytes()
+    found = read_back(compiled.book, document, f"{name}.xlsx", content)
+    assert (found.sheets, found.notes) == (example(compiled.book, document), ())
+
+
+def test_a_level_typed_over_what_libreoffice_worked_out_is_told(worked: Path, compiled: Compiled) -> None:
+    content = (worked / "filled-hazard-log.xlsx").read_bytes()
+    shown = openpyxl.load_workbook(BytesIO(content), data_only=True)["Hazards"]["I2"].value
+    assert shown == "3 Undesirable"
+    opened = openpyxl.load_workbook(BytesIO(content))
+    opened["Hazards"]["I2"].value = "1 Acceptable"
+    with pytest.raises(HandbookError) as told:
+        read_back(compiled.book, compiled.book.documents["hazard-log"], "log.xlsx", saved(opened))
+    message = "log.xlsx:Hazards!row 2: 'Initial level' shows '1 Acceptable', and its formula gives '3 Undesirable'"
+    assert [str(problem).partition(". ")[0] for problem in told.value.problems] == [message]
+
+
+def test_every_formula_gives_in_a_spreadsheet_what_the_page_shows(made: Path, worked: Path) -> None:
     compared = 0
-    for file in files:
+    for file in sorted(made.glob("*.xlsx")):
         ours, theirs = (openpyxl.load_workbook(path, data_only=True) for path in (file, worked / file.name))
         for sheet, place in _formulas(openpyxl.load_workbook(file)):
             compared += 1

@@ -25,7 +25,9 @@ def as_github(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> 
 def as_json(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> str:
     """A list of objects with path, line, message, cure, and whether it is only a warning."""
     told = [(problem, False) for problem in problems] + [(warning, True) for warning in warnings]
-    return json.dumps([{**vars(problem), "warning": is_warning} for problem, is_warning in told], indent=1, ensure_ascii=False)
+    fields = ("path", "line", "message", "cure")
+    entries = [{**{name: getattr(problem, name) for name in fields}, "warning": is_warning} for problem, is_warning in told]
+    return json.dumps(entries, indent=1, ensure_ascii=False)
 
 
 class Format(Protocol):

@@ -12,8 +12,8 @@ from typing import Any
 from handbook import addresses
 from handbook.compose.tool_data import tool_data, written_out
 from handbook.markdown import one_line
-from handbook.model import Handbook, Tool
-from handbook.place import Place
+from handbook.model import Handbook, Register, Tool
+from handbook.place import Loc, Place
 from handbook.problems import HandbookError, Problem, did_you_mean
 from handbook.source import decode, parse_yaml
 from handbook.tools import AnswerError, Finding, Outcome, PartOutcome, blank, run
@@ -27,11 +27,14 @@ Data = Mapping[str, Any]
 def answered(book: Handbook, name: str, path: str, raw: bytes) -> tuple[Outcome, Data]:
     """What comes of the answers in a YAML or JSON file, and what the result names beside itself. Raises HandbookError."""
     tool = _tool(book, name)
-    answers, place = _answers(path, raw)
+    values, place = _answers(path, raw)
+    ways = _ways(tool, values)
+    answers = {part: {"rows": values["sheets"][sheet]} for part, (_, sheet) in ways.items()} if ways else values
     try:
         return run(tool, answers, book), tool_data(book, tool)
     except AnswerError as error:
-        raise HandbookError(Problem(path, place.line(*fault.loc), fault.message, fault.cure) for fault in error.faults) from error
+        lines = [place.line(*_way(fault.loc, ways)) for fault in error.faults]
+        raise HandbookError(Problem(path, line, fault.message, fault.cure) for line, fault in zip(lines, error.faults, strict=True)) from error
 
 
 def questions(book: Handbook, name: str) -> str:
@@ -53,6 +56,20 @@ def _answers(path: str, raw: bytes) -> tuple[Mapping[str, Any], Place]:
         return values, place
     message = "expected the id of a part, and under it the answers"
     raise HandbookError(problems or [Problem(path, 1, message, "Without --answers the command prints a file to fill in")])
+
+
+def _ways(tool: Tool, values: Mapping[str, Any]) -> Mapping[str, tuple[str, str]]:
+    """For each register of the tool the way to its rows in a file that `handbook import` wrote; none in any other file."""
+    sheets = values.get("sheets")
+    if "document" not in values or not isinstance(sheets, Mapping):
+        return {}
+    registers = [part for part in tool.parts if isinstance(part, Register) and part.document == values["document"]]
+    return {part.id: ("sheets", part.sheet) for part in registers if part.sheet in sheets}
+
+
+def _way(loc: Loc, ways: Mapping[str, tuple[str, str]]) -> Loc:
+    """Where an answer stands in the file."""
+    return (*ways[str(loc[0])], *loc[2:]) if loc and loc[0] in ways else loc
 
 
 def as_markdown(outcome: Outcome, data: Data, on: date, root: str) -> str:

@@ -23,7 +23,8 @@ def key_of(blank: Blank, kind: str) -> str:
 def _code() -> str:
     """The digest of our own code that has a part in a file, with the versions of the packages."""
     root = Path(__file__).resolve().parent.parent
-    sources = sorted([*root.glob("downloads/*.py"), *root.glob("formulas/*.py"), root / "look.py", root / "markdown.py", root / "compose" / "words.py"])
+    single = (root / "look.py", root / "markdown.py", root / "stamp.py", root / "compose" / "words.py")
+    sources = sorted([*root.glob("downloads/*.py"), *root.glob("formulas/*.py"), *single])
     digest = hashlib.sha256()
     for path in sources:
         digest.update(path.read_bytes())

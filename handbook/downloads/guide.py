@@ -10,6 +10,7 @@ from handbook.compose.words import day
 from handbook.downloads.blank import Blank, Page
 from handbook.downloads.controls import STATES
 from handbook.downloads.sheet import Formats, fit_row
+from handbook.stamp import DOCUMENT_LINE, TEMPLATE_LINE
 from handbook.tables import shown
 
 WIDTHS = (26, 80, 44)
@@ -50,8 +51,8 @@ def _write_top(sheet: Worksheet, blank: Blank, formats: Formats) -> int:
     sheet.set_row(1, 26)
     page = blank.address or f"the handbook's page “{blank.title}”"
     lines = (
-        ("What it is for", blank.purpose), ("Number", blank.number), ("Kept by", blank.owner), ("Organisation", blank.organisation),
-        ("Template", f"{blank.version} of {day(blank.released.isoformat())}"), ("Filled in as an example", f"{blank.example} See {page}.".strip()),
+        ("What it is for", blank.purpose), ("Number", blank.number), ("Kept by", blank.owner), ("Organisation", blank.organisation), (DOCUMENT_LINE, blank.id),
+        (TEMPLATE_LINE, f"{blank.version} of {day(blank.released.isoformat())}"), ("Filled in as an example", f"{blank.example} See {page}.".strip()),
         ("Licence", blank.licence),
     )  # fmt: skip
     row = 2

@@ -20,6 +20,7 @@ from handbook.downloads.lists import NAME, Lists, cell, write_lists
 from handbook.downloads.package import settled
 from handbook.downloads.sheet import Formats, fit_row, limit_cells, mark_cells
 from handbook.formulas import Cell, Grid, excel
+from handbook.stamp import DOCUMENT_PROPERTY, README, TEMPLATE_PROPERTY
 from handbook.tables import shown
 
 ROWS = 200
@@ -33,7 +34,9 @@ def workbook_file(blank: Blank) -> bytes:
     book = xlsxwriter.Workbook(target, _LITERAL)
     formats = Formats(book, blank.colour)
     book.set_properties(_properties(blank))
-    guide = book.add_worksheet("README")
+    book.set_custom_property(DOCUMENT_PROPERTY, blank.id, "text")
+    book.set_custom_property(TEMPLATE_PROPERTY, blank.version, "text")
+    guide = book.add_worksheet(README)
     sheets = [book.add_worksheet(page.title) for page in blank.pages]
     examples = [book.add_worksheet(_example_name(blank, number)) if page.rows else None for number, page in enumerate(blank.pages)]
     lists_sheet = book.add_worksheet(NAME)

@@ -13,7 +13,9 @@ from handbook.model import Column
 from handbook.problems import did_you_mean
 from handbook.tables.columns import Fault, Head, in_order, known, settled
 
-MAX_SIGNS = 2000
+# In an example, which stands on a page; and in a filled row, which a spreadsheet must be able to hold.
+MOST_IN_AN_EXAMPLE = 2000
+MOST_IN_A_CELL = 32_767
 
 
 class _Refused(Exception):  # noqa: N818
@@ -40,18 +42,18 @@ def shown(cell: Cell) -> str:
     return f"{cell:.10g}" if isinstance(cell, float) else str(cell)
 
 
-def table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], choices: Choices) -> Table:
-    """The columns settled and the rows worked out, with every fault in either; what is at fault is left out."""
+def table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], choices: Choices, most_signs: int = MOST_IN_AN_EXAMPLE) -> Table:
+    """The columns settled and the rows worked out, with every fault in either; what is at fault is left out. A text has `most_signs` at most."""
     faults: list[Fault] = []
     heads = settled(columns, choices, faults)
-    cells = [_row(columns, heads, row, number, faults) for number, row in enumerate(rows)]
+    cells = [_row(columns, heads, row, number, most_signs, faults) for number, row in enumerate(rows)]
     for head in in_order(heads):
         if head.formula is not None:
             _work_out(head.id, head.formula, heads, cells, choices, faults)
     return Table(heads, tuple(cells), tuple(faults))
 
 
-def _row(columns: Sequence[Column], heads: Sequence[Head], row: Mapping[str, Any], number: int, faults: list[Fault]) -> dict[str, Cell]:
+def _row(columns: Sequence[Column], heads: Sequence[Head], row: Mapping[str, Any], number: int, most_signs: int, faults: list[Fault]) -> dict[str, Cell]:
     kinds = {column.id: column.kind for column in columns}
     typed = {head.id: head for head in reversed(heads) if head.formula is None}
     cells: dict[str, Cell] = {head.id: "" for head in heads}
@@ -62,7 +64,7 @@ def _row(columns: Sequence[Column], heads: Sequence[Head], row: Mapping[str, Any
             faults.append(Fault(("rows", number, name), f"a row with a value for '{name}', which is worked out", "Take it out"))
         elif value is not None and name in typed:
             try:
-                cells[name] = _cell(typed[name], value)
+                cells[name] = _cell(typed[name], value, most_signs)
             except _Refused as refused:
                 faults.append(Fault(("rows", number, name), f"`{name}`: {refused.message}", refused.cure))
     for name, head in typed.items():
@@ -71,7 +73,7 @@ def _row(columns: Sequence[Column], heads: Sequence[Head], row: Mapping[str, Any
     return cells
 
 
-def _cell(head: Head, value: Any) -> Cell:
+def _cell(head: Head, value: Any, most_signs: int) -> Cell:
     """A value as its column holds it. Raises _Refused."""
     if isinstance(value, bool | list | dict):
         raise _Refused("expected one value", "Put a text in quotes")
@@ -83,8 +85,8 @@ def _cell(head: Head, value: Any) -> Cell:
         return _day(value)
     if isinstance(value, int | float) and head.column.kind == "number":
         return value
-    if len(str(value)) > MAX_SIGNS:
-        raise _Refused(f"{len(str(value))} signs in one cell", f"Shorten it; {MAX_SIGNS} is the most")
+    if len(str(value)) > most_signs:
+        raise _Refused(f"{len(str(value))} signs in one cell", f"Shorten it; {most_signs} is the most")
     return str(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from handbook.choices import Choices
 from handbook.model import Column, Names, Register, Sheet
-from handbook.tables import Table, table
+from handbook.tables import MOST_IN_A_CELL, Table, table
 from handbook.tools.outcome import AnswerError, Answers, Fault, Given, PartOutcome
 from handbook.tools.table import as_table, cell
 
@@ -44,7 +44,7 @@ def rows_of(sheet: Sheet, choices: Choices, answers: Answers) -> Table:
     if strange:
         cure = f"The columns are: {', '.join(column.id for column in sheet.columns if column.kind != 'formula')}"
         raise AnswerError(*(Fault(("rows", number), "expected fields with names", cure) for number in strange))
-    filled = table(sheet.columns, [_typed(sheet, row) for row in rows], choices)
+    filled = table(sheet.columns, [_typed(sheet, row) for row in rows], choices, MOST_IN_A_CELL)
     faults = [Fault(fault.loc, fault.message, fault.cure) for fault in filled.faults if len(fault.loc) > 2 and fault.loc[0] == "rows"]
     if faults:
         raise AnswerError(*faults)
