@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -89,6 +90,15 @@ def parse_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[A
 
 
 def _parse(path: str, text: str, lines: tuple[str, ...], offset: int, problems: list[Problem]) -> tuple[Any, Place]:
+    data, place, found = _parsed(path, text, lines, offset)
+    problems.extend(found)
+    return data, place
+
+
+@lru_cache(maxsize=1 << 12)
+def _parsed(path: str, text: str, lines: tuple[str, ...], offset: int) -> tuple[Any, Place, tuple[Problem, ...]]:
+    """What a text says, which nobody changes: a preview and a second organisation read the same files again."""
+    problems: list[Problem] = []
     builder = _Builder(path, offset, problems)
     try:
         data = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -101,7 +111,7 @@ def _parse(path: str, text: str, lines: tuple[str, ...], offset: int, problems: 
     except yaml.YAMLError:
         problems.append(Problem(path, 1 + offset, "a character that YAML does not allow", "Retype the text; emoji and accents are fine, control signs are not"))
         data = None
-    return data, Place(path, lines, builder.spans)
+    return data, Place(path, lines, builder.spans), tuple(problems)
 
 
 def _syntax_problem(path: str, error: yaml.MarkedYAMLError, lines: tuple[str, ...], offset: int) -> Problem:

@@ -52,6 +52,12 @@ class Handbook(Value):
     gone: frozenset[str] = frozenset()
     waiting: tuple[Drift, ...] = ()
 
+    def __repr__(self) -> str:
+        """Short: what reads the site's settings prints them, and this book is among them."""
+        return f"<Handbook {self.site.name}>"
+
+    __str__ = __repr__
+
     def shows(self, market: str | None) -> bool:
         """Whether something that belongs to a market, or to none, stands on the organisation's pages."""
         return market is None or market in self.markets
