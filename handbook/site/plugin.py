@@ -13,7 +13,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from handbook import addresses
 from handbook.cli.report import as_text
@@ -23,6 +25,7 @@ from handbook.compose.writer import Writer
 from handbook.data import data_files
 from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
+from handbook.machines import Edition, card_path, edition, linked_data, machine_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
@@ -31,6 +34,7 @@ from handbook.site.code import Code
 from handbook.site.focus import focusable_abbreviations
 
 log = logging.getLogger("mkdocs.plugins.handbook")
+STYLES = Path("overrides", "assets", "handbook.css")
 WATCHED = ("playbooks", "library", "macros", "overrides", "handbook")
 
 
@@ -42,6 +46,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.serving = False
         self.compiled: Compiled | None = None
         self.faults: HandbookError | None = None
+        self.about: Edition | None = None
+        self.cards: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there makes MkDocs keep this plugin between the builds of one `serve`."""
@@ -55,6 +61,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         book = self._compile(_root(config)).book
         config.nav = menu(book)
         config.extra["handbook"] = book
+        config.extra["live"] = self.serving  # the live server writes a script into each page, which the content policy forbids
         config.site_name = book.site.name
         if book.organisation:
             config.site_name = book.organisation.name
@@ -88,7 +95,29 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         made = downloads(compiled.book, _root(config))
         for path, content in {**made, **data_files(compiled.book), **look_files(compiled.book), **search_files(compiled.book, compiled.pages)}.items():
             files.append(File.generated(config, path, content=content))
+        self._add_machine_files(files, config, compiled)
         return files
+
+    def _add_machine_files(self, files: Files, config: MkDocsConfig, compiled: Compiled) -> None:
+        """Add what machines read. MkDocs makes a page of every `.md` file, so a page's Markdown goes in under another name and out under its own."""
+        root = _root(config)
+        self.about = edition(compiled.book, config.site_url)
+        styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
+        made = machine_files(compiled.book, compiled.pages, self.about, styles, root)
+        for path, content in made.items():
+            file = File.generated(config, f"{path}.txt" if path.endswith(".md") else path, content=content)
+            file.dest_uri = path
+            files.append(file)
+        self.cards = frozenset(path for path in made if path.endswith(".png"))
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Give the template the page's picture, as an absolute address, and its data; each is empty where there is none."""
+        book = self._ready().book
+        card = card_path(book, page.file.src_uri)
+        extra: dict[str, Any] = context  # type: ignore[assignment]
+        extra["card"] = self.about.file(card) if self.about and card in self.cards else ""
+        extra["linked_data"] = linked_data(book, self.about, page.file.src_uri) if self.about else ""
+        return context
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
