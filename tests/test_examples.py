@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,25 @@ def test_an_example_wears_its_own_logo_and_colour(example: tuple[str, Path]) -> 
     assert look
     assert str(look.colour) in (folder / "assets" / "organisation.css").read_text(encoding="utf-8")
     assert "assets/organisation/logo.svg" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_example_speaks_to_machines_in_its_own_name_and_of_what_it_uses(example: tuple[str, Path]) -> None:
+    """Lists, feed, data, pictures and Markdown: nothing in them is a withdrawn play, or a page, fact or tab of another market."""
+    name, folder = example
+    texts = {path: (folder / path).read_text(encoding="utf-8") for path in ("llms.txt", "llms-full.txt", "feed.xml", "handbook.json", "index.md")}
+    assert [path for path, text in texts.items() if escape(profile(name).name, quote=False) not in text] == []
+    markdown = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    assert set(markdown) == set(compiled(name).pages)
+    withdrawn = {*book("").plays} - {*book(name).plays}
+    assert withdrawn
+    for play in withdrawn:
+        assert not (folder / "assets" / "cards" / f"{play}.png").exists()
+        assert [path for path, text in {**texts, **markdown}.items() if f"]({ADDRESS}{play}.md" in text or f'"address": "{play}/' in text] == []
+        assert f"# {book('').plays[play].title}\n" not in texts["llms-full.txt"]
+    assert all((folder / "assets" / "cards" / f"{play}.png").is_file() for play in book(name).plays)
+    others = [market.id for market in book("").markets.values() if market.id != MARKETS[name] and not market.shared]
+    facts = re.compile(rf"(?m)library/facts-(?:{'|'.join(others)})\.md|^\*\*(?:{'|'.join(other.upper() for other in others)})\*\*$")
+    assert [path for path, text in {**texts, **markdown}.items() if path != "llms-full.txt" and facts.search(text)] == []
 
 
 # Markets

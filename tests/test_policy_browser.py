@@ -104,7 +104,7 @@ def test_what_is_foreign_is_stopped(page: Page, served: Served) -> None:
 def test_a_page_is_copied_as_markdown(page: Page, served: Served, compiled: Compiled) -> None:
     page.goto(served.address + "safety/run-a-hazard-workshop/")
     page.get_by_role("button", name="Copy page as Markdown").press("Enter")
-    expect(page.locator(".hb-machine").get_by_role("status")).to_have_text("Copied.")
+    expect(page.locator(".hb-machine [aria-live]")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == (served.folder / "safety" / "run-a-hazard-workshop.md").read_text(encoding="utf-8")
     page.goto(served.folder.as_uri() + "/safety/run-a-hazard-workshop/index.html")

@@ -91,7 +91,7 @@ def test_every_page_says_what_it_is_to_machines(served: Served, compiled: Compil
         assert told["og:image"].removeprefix(root) in files, path
         assert told["twitter:card"] == "summary_large_image"
         here = root + site_address(path)
-        others = {urljoin(here, link) for link in re.findall(r'<link rel="alternate" type="[^"]*" title="[^"]*" href="([^"]*)">', html)}
+        others = {urljoin(here, link) for link in re.findall(r'<link rel="alternate (?:feed|source)" type="[^"]*" title="[^"]*" href="([^"]*)">', html)}
         assert others == {f"{root}feed.xml", root + path}
         for data in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html):
             assert json.loads(data)["url"] == here
@@ -108,8 +108,10 @@ def test_data_addresses_resolve(site: Path, pages: dict[str, Html]) -> None:
             page = pages.get(f"{path}index.html")
             if page is None or (anchor and anchor not in page.ids):
                 dead.append(entry["address"])
-            dead += [path for path in entry["files"].values() if not (site / path).is_file()]
+            dead += [path for path in (entry["markdown"], *entry["files"].values()) if not (site / path).is_file()]
     assert dead == []
+    assert {tool["id"]: set(tool["files"]) for tool in data["tools"]}["hazard-log"] == {"xlsx"}
+    assert all(document["files"] for document in data["documents"])
 
 
 def test_the_same_input_gives_the_same_bytes(served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@
   const markdown = document.querySelector(".hb-machine a");
   if (markdown && location.protocol !== "file:") {
     const said = make("span", { className: "hb-said" });
-    said.setAttribute("role", "status");
+    said.setAttribute("aria-live", "polite");
     const button = make("button", { type: "button", textContent: "Copy page as Markdown" });
     const read = async () => {
       const answer = await fetch(markdown.href);
