@@ -145,16 +145,20 @@ def test_an_example_speaks_to_machines_in_its_own_name_and_of_what_it_uses(examp
     assert [path for path, text in texts.items() if escape(profile(name).name, quote=False) not in text] == []
     markdown = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
     assert set(markdown) == set(compiled(name).pages)
+    known = {*texts.values(), *markdown.values()}
+    addresses = {path for text in known for path in re.findall(rf'(?:\]\(|"address": "){"(?:" + re.escape(ADDRESS) + ")?"}([\w/-]+)', text)}
+    titles = set(re.findall(r"(?m)^# (.*)$", texts["llms-full.txt"]))
     withdrawn = {*book("").plays} - {*book(name).plays}
     assert withdrawn
-    for play in withdrawn:
-        assert not (folder / "assets" / "cards" / f"{play}.png").exists()
-        assert [path for path, text in {**texts, **markdown}.items() if f"]({ADDRESS}{play}.md" in text or f'"address": "{play}/' in text] == []
-        assert f"# {book('').plays[play].title}\n" not in texts["llms-full.txt"]
-    assert all((folder / "assets" / "cards" / f"{play}.png").is_file() for play in book(name).plays)
-    others = [market.id for market in book("").markets.values() if market.id != MARKETS[name] and not market.shared]
-    facts = re.compile(rf"(?m)library/facts-(?:{'|'.join(others)})\.md|^\*\*(?:{'|'.join(other.upper() for other in others)})\*\*$")
-    assert [path for path, text in {**texts, **markdown}.items() if path != "llms-full.txt" and facts.search(text)] == []
+    assert {*book(name).plays} <= addresses
+    assert addresses & withdrawn == set()
+    assert titles & {book("").plays[play].title for play in withdrawn} == set()
+    assert {path.relative_to(folder / "assets" / "cards").with_suffix("").as_posix() for path in folder.rglob("*.png") if "cards" in path.parts} == {
+        *book(name).plays, *book(name).playbooks, "handbook",
+    }  # fmt: skip
+    others = [market for market in book("").markets.values() if market.id != MARKETS[name] and not market.shared]
+    assert addresses & {f"library/facts-{market.id}" for market in others} == set()
+    assert [text[:80] for text in known for market in others if f"\n**{market.short}**\n" in text] == []
 
 
 # Markets
