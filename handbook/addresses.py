@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from handbook.model import Assessment, Document, Fact, Handbook, Matrix, Move, Play, Register, Score, ToolPart, Tree
+from handbook.model import Assessment, ChangeNote, Document, Fact, Handbook, Matrix, Move, Play, Register, Score, ToolPart, Tree
 
 PLAY_ANCHORS = (
     "at-a-glance", "monday", "when", "needs", "steps", "leaves", "anti-patterns", "markets", "measures", "follow-up", "our-changes", "sources-and-review",
@@ -23,6 +23,7 @@ SOURCES = "library/sources.md"
 DOCUMENTS = "library/documents.md"
 HORIZON = "library/horizon.md"
 FACTS = "library/facts.md"
+UPDATES = "library/updates.md"
 CHANGES = "ours/changes.md"
 NOT_USED = "ours/not-used.md"
 WAITING = "ours/waiting.md"
@@ -103,6 +104,17 @@ def downloads(item: Document) -> Mapping[str, str]:
 def moved_play(move: Move) -> str:
     """The page that stands for a play that is gone; empty for a move of something else."""
     return play(move.play) if move.play and not move.part and move.kind != "recalled" else ""
+
+
+def changes(book: Handbook) -> list[tuple[str, ChangeNote]]:
+    """The notes on changes in the order of their file, each with its anchor: its day, and its number among those of that day."""
+    days: dict[str, int] = {}
+    found = []
+    for note in book.changes:
+        day = note.date.isoformat()
+        days[day] = days.get(day, 0) + 1
+        found.append((f"{day}-{days[day]}", note))
+    return found
 
 
 def item(kind: str, name: str) -> str:

@@ -8,7 +8,26 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from handbook import addresses
-from handbook.model import Document, Event, Fact, Handbook, Journey, Market, Play, Playbook, Question, Role, Source, Stage, Struggle, Term, Tool, Topic
+from handbook.model import (
+    Document,
+    Event,
+    Fact,
+    Form,
+    Handbook,
+    Journey,
+    Market,
+    Play,
+    Playbook,
+    Question,
+    Register,
+    Role,
+    Source,
+    Stage,
+    Struggle,
+    Term,
+    Tool,
+    Topic,
+)
 
 FORMAT = 1
 
@@ -23,7 +42,13 @@ class Entry(_Data):
     id: str
     title: str
     address: Annotated[str, Field(description="Relative to the root of the site, with an anchor where the item has no page of its own.")]
-    files: Annotated[dict[str, str], Field(description="Files to download by their kind, such as docx; relative to the root of the site.")] = {}
+    markdown: Annotated[str, Field(description="The page as Markdown, on the site that this project builds; relative to its root.")]
+    files: Annotated[
+        dict[str, str],
+        Field(
+            description="Files to download by their kind, such as docx; a tool has those of the documents that it fills in. Relative to the root of the site."
+        ),
+    ] = {}
     fields: dict[str, Any]
 
 
@@ -73,7 +98,7 @@ def handbook_data(book: Handbook) -> HandbookData:
         notice=site.notice,
         playbooks=[_entry(item, item.title, addresses.playbook(item.id)) for item in book.playbooks.values()],
         plays=[_entry(item, item.title, addresses.play(item.id)) for item in book.plays.values()],
-        tools=[_entry(item, item.title, addresses.tool(item.id)) for item in book.tools.values()],
+        tools=[_tool(book, item) for item in book.tools.values()],
         roles=[_entry(item, item.title, addresses.role(item.id)) for item in book.roles.values()],
         markets=[_entry(item, item.title, addresses.facts(item.id)) for item in book.markets.values()],
         stages=[_entry(item, item.title, f"find/by-stage.md#{item.id}") for item in book.stages.values()],
@@ -94,11 +119,18 @@ _Item = Document | Event | Fact | Journey | Market | Play | Playbook | Question 
 
 def _entry(item: _Item, title: str, address: str) -> Entry:
     fields = item.model_dump(mode="json", exclude={"id", "title"}, exclude_none=True)
-    return Entry(id=item.id, title=title, address=site_address(address), fields=fields)
+    return Entry(id=item.id, title=title, address=site_address(address), markdown=address.partition("#")[0], fields=fields)
 
 
 def _document(item: Document) -> Entry:
     return _entry(item, item.title, addresses.document(item.id)).model_copy(update={"files": dict(addresses.downloads(item))})
+
+
+def _tool(book: Handbook, item: Tool) -> Entry:
+    """A tool, with the files of the documents that it fills in."""
+    filled = [book.documents[part.document] for part in item.parts if isinstance(part, Register | Form) and part.document in book.documents]
+    files = {kind: path for document in filled for kind, path in addresses.downloads(document).items()}
+    return _entry(item, item.title, addresses.tool(item.id)).model_copy(update={"files": files})
 
 
 def _struggles(book: Handbook) -> list[Entry]:

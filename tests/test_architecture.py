@@ -56,12 +56,12 @@ ARROWS: dict[str, set[str]] = {
     "handbook.pipeline": {"handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read"},
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
-        "handbook.ledger", "handbook.look", "handbook.markdown", "handbook.model", "handbook.pipeline", "handbook.place", "handbook.problems",
-        "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
+        "handbook.ledger", "handbook.look", "handbook.machines", "handbook.markdown", "handbook.model", "handbook.pipeline", "handbook.place",
+        "handbook.problems", "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
-        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look", "handbook.model",
-        "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
+        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look",
+        "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
     },
     "handbook.commands": {
         "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.runs",
@@ -71,6 +71,10 @@ ARROWS: dict[str, set[str]] = {
     "handbook.stamp": set(),
     "handbook.readback": {
         "handbook.choices", "handbook.formulas", "handbook.model", "handbook.problems", "handbook.source", "handbook.stamp", "handbook.tables",
+    },
+    "handbook.machines": {
+        "handbook.addresses", "handbook.compose", "handbook.data", "handbook.kept", "handbook.look", "handbook.markdown", "handbook.model",
+        "handbook.text", "macros",
     },
     "handbook": set(),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,29 @@ def test_an_example_wears_its_own_logo_and_colour(example: tuple[str, Path]) -> 
     assert look
     assert str(look.colour) in (folder / "assets" / "organisation.css").read_text(encoding="utf-8")
     assert "assets/organisation/logo.svg" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_example_speaks_to_machines_in_its_own_name_and_of_what_it_uses(example: tuple[str, Path]) -> None:
+    """Lists, feed, data, pictures and Markdown: nothing in them is a withdrawn play, or a page, fact or tab of another market."""
+    name, folder = example
+    texts = {path: (folder / path).read_text(encoding="utf-8") for path in ("llms.txt", "llms-full.txt", "feed.xml", "handbook.json", "index.md")}
+    assert [path for path, text in texts.items() if escape(profile(name).name, quote=False) not in text] == []
+    markdown = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    assert set(markdown) == set(compiled(name).pages)
+    known = {*texts.values(), *markdown.values()}
+    addresses = {path for text in known for path in re.findall(rf'(?:\]\(|"address": "){"(?:" + re.escape(ADDRESS) + ")?"}([\w/-]+)', text)}
+    titles = set(re.findall(r"(?m)^# (.*)$", texts["llms-full.txt"]))
+    withdrawn = {*book("").plays} - {*book(name).plays}
+    assert withdrawn
+    assert {*book(name).plays} <= addresses
+    assert addresses & withdrawn == set()
+    assert titles & {book("").plays[play].title for play in withdrawn} == set()
+    assert {path.relative_to(folder / "assets" / "cards").with_suffix("").as_posix() for path in folder.rglob("*.png") if "cards" in path.parts} == {
+        *book(name).plays, *book(name).playbooks, "handbook",
+    }  # fmt: skip
+    others = [market for market in book("").markets.values() if market.id != MARKETS[name] and not market.shared]
+    assert addresses & {f"library/facts-{market.id}" for market in others} == set()
+    assert [text[:80] for text in known for market in others if f"\n**{market.short}**\n" in text] == []
 
 
 # Markets

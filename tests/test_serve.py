@@ -78,7 +78,9 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
 def test_an_edit_is_shown_a_fault_is_not_and_code_starts_anew(serving: Serving) -> None:
     page = "safety/find-hazards/"
     play = "playbooks/safety/find-hazards.md"
-    serving.until(page, lambda text: "Write one sentence about" in text)
+    first = serving.until(page, lambda text: "Write one sentence about" in text)
+    assert '<script src="/_reload.js" defer>' in first
+    assert "Content-Security-Policy" in first
 
     serving.edit(play, "Write one sentence about", "Write two sentences about")
     serving.until(page, lambda text: "Write two sentences about" in text)

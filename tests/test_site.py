@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -55,8 +56,47 @@ def test_our_styles_and_scripts_name_no_other_host(site: Path) -> None:
 
 
 def test_no_script_stands_inside_a_page(site: Path) -> None:
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)")
+    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)")
     assert [path.as_posix() for path in site.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_page_asks_the_browser_for_its_own_files_only(site: Path) -> None:
+    """One policy, before anything that loads; nothing stands in a page that it would forbid."""
+    forbidden = re.compile(r"<[a-z][^>]*\s(?:style|on[a-z]+)=|<style\b|javascript:")
+    policies, broken = set(), []
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text.partition("<link")[0].partition("<script")[0])
+        policies.add(policy[1] if policy else f"none on {path}")
+        broken += [f"{path}: {found}" for found in forbidden.findall(text)]
+        broken += [] if '<meta name="referrer" content="no-referrer">' in text else [f"{path}: no referrer policy"]
+    assert broken == []
+    assert len(policies) == 1
+    rules = dict(rule.strip().split(" ", 1) for rule in policies.pop().split(";"))
+    assert rules["default-src"] == rules["object-src"] == "'none'"
+    assert {rules[name] for name in ("script-src", "style-src", "connect-src", "worker-src", "base-uri", "form-action")} == {"'self'"}
+    assert set(" ".join(rules.values()).split()) == {"'none'", "'self'", "data:"}
+
+
+def test_every_page_says_what_it_is_to_machines(served: Served, compiled: Compiled) -> None:
+    root = served.address
+    files = {path.relative_to(served.folder).as_posix() for path in served.folder.rglob("*") if path.is_file()}
+    for path, page in compiled.pages.items():
+        html = (served.folder / site_address(path) / "index.html").read_text(encoding="utf-8")
+        told = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[a-z:]+)" content="([^"]*)">', html))
+        assert path in files
+        assert (served.folder / path).read_text(encoding="utf-8").startswith("# ")
+        assert {unescape(told["og:title"])} <= {page.meta["title"], compiled.book.site.name}
+        assert told["og:url"] == root + site_address(path)
+        assert told["og:image"].removeprefix(root) in files, path
+        assert told["twitter:card"] == "summary_large_image"
+        here = root + site_address(path)
+        others = {urljoin(here, link) for link in re.findall(r'<link rel="alternate (?:feed|source)" type="[^"]*" title="[^"]*" href="([^"]*)">', html)}
+        assert others == {f"{root}feed.xml", root + path}
+        for data in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html):
+            assert json.loads(data)["url"] == here
+    listed = re.findall(r"\]\((http[^)]*)\)", (served.folder / "llms.txt").read_text(encoding="utf-8"))
+    assert [link for link in listed if link.removeprefix(root) not in files] == []
 
 
 def test_data_addresses_resolve(site: Path, pages: dict[str, Html]) -> None:
@@ -68,8 +108,10 @@ def test_data_addresses_resolve(site: Path, pages: dict[str, Html]) -> None:
             page = pages.get(f"{path}index.html")
             if page is None or (anchor and anchor not in page.ids):
                 dead.append(entry["address"])
-            dead += [path for path in entry["files"].values() if not (site / path).is_file()]
+            dead += [path for path in (entry["markdown"], *entry["files"].values()) if not (site / path).is_file()]
     assert dead == []
+    assert {tool["id"]: set(tool["files"]) for tool in data["tools"]}["hazard-log"] == {"xlsx"}
+    assert all(document["files"] for document in data["documents"])
 
 
 def test_the_same_input_gives_the_same_bytes(served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from handbook.compose.tools import tool_scripts
 from handbook.data import data_files
 from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
+from handbook.machines import FEED, edition, feed
 from handbook.model import Handbook
 from handbook.pipeline import Compiled
 from handbook.source import parse_yaml
@@ -33,7 +34,7 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         docs = folder / "docs"
         for page in compiled.pages.values():
             _write(docs / page.path, page.markdown)
-        for path, content in {**data_files(compiled.book), **look_files(compiled.book), **downloads(compiled.book, root)}.items():
+        for path, content in {**_data(compiled.book), **look_files(compiled.book), **downloads(compiled.book, root)}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)
@@ -43,6 +44,11 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         _write(folder / "mkdocs.yml", yaml.safe_dump(_configuration(root, compiled), sort_keys=False, allow_unicode=True))
         _write(folder / MARKER, "Written by `handbook compile`; the next run replaces this folder.\n")
     return len(compiled.pages)
+
+
+def _data(book: Handbook) -> dict[str, str]:
+    """The book as data, and the feed that the page of changes links to."""
+    return {**data_files(book), FEED: feed(book, edition(book, book.organisation.site_url if book.organisation else None))}
 
 
 def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,21 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from handbook import addresses
 from handbook.compose import menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
-from handbook.data import DATA_FILES, data_files
-from handbook.downloads import downloads
 from handbook.look import STYLE, logo_path, look_files
+from handbook.machines import Edition, card_path, edition, linked_data
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
-from handbook.search import SEARCH_FILES, search_files
 from handbook.site.focus import focusable_abbreviations
-from handbook.site.made import Made, made_together
+from handbook.site.generated import generated_files
 
+STYLES = Path("overrides", "assets", "handbook.css")
 WATCHED = ("playbooks", "library", "macros", "overrides", "handbook")
 
 
@@ -37,6 +34,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def __init__(self) -> None:
         self.compiled: Compiled | None = None
         self.given = False
+        self.about: Edition | None = None
+        self.made: frozenset[str] = frozenset()
 
     def give(self, compiled: Compiled) -> None:
         """Publish this book, and compile none."""
@@ -62,21 +61,12 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add every page, data file and download that has no file in `docs/`."""
-        compiled = self._ready()
-        book, root = compiled.book, _root(config)
-        moved = {addresses.moved_play(move) for move in book.ledger}
-        for path in compiled.pages:
-            if path not in book.pages:
-                files.append(Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED))
-        together = (
-            ([path for document in book.documents.values() for path in addresses.downloads(document).values()], lambda: downloads(book, root)),
-            (DATA_FILES, lambda: data_files(book)),
-            (SEARCH_FILES, lambda: search_files(book, compiled.pages)),
-            (list(look_files(book)), lambda: look_files(book)),
-        )
-        for paths, make in together:
-            for file in made_together(config, paths, make):
-                files.append(file)
+        root = _root(config)
+        styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
+        self.about = edition(self._ready().book, config.site_url)
+        for file in generated_files(self._ready(), self.about, styles, config, root):
+            files.append(file)
+        self.made = frozenset(file.src_uri for file in files)
         return files
 
     @event_priority(-100)
@@ -87,6 +77,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         page.update_date = book.site.release.date.isoformat()  # the sitemap's date; the run's own would change the bytes
         if repository := _repository(book):
             page.edit_url = f"{repository}/edit/main/{compiled.pages[page.file.src_uri].author}"
+        card = card_path(book, page.file.src_uri)
+        page.meta["card"] = self.about.file(card) if self.about and card in self.made else ""
+        page.meta["linked_data"] = linked_data(book, self.about, page.file.src_uri) if self.about else ""
         written = book.pages.get(page.file.src_uri)
         return finish_written(Writer(book), written, markdown) if written else markdown
 
@@ -113,11 +106,6 @@ def _compiled(root: Path) -> Compiled:
         return compile_handbook(root)
     except HandbookError as error:
         raise PluginError(f"{len(error.problems)} to mend, nothing was published\n{error}") from error
-
-
-def _source(compiled: Compiled, path: str) -> str:
-    """A composed page as mkdocs-macros leaves it alone."""
-    return compiled.pages[path].markdown.replace("---\n", "---\nrender_macros: false\n", 1)
 
 
 def _repository(book: Handbook) -> str | None:

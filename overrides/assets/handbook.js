@@ -75,6 +75,29 @@
   const watcher = new ResizeObserver(entries => entries.forEach(entry => reach(entry.target)));
   all(".hb-scroll").forEach(box => watcher.observe(box));
 
+  /* The page as Markdown: a button beside its link. A browser reads no file from a folder, so there the link stands alone. */
+  const markdown = document.querySelector(".hb-machine a");
+  if (markdown && location.protocol !== "file:") {
+    const said = make("span", { className: "hb-said" });
+    said.setAttribute("aria-live", "polite");
+    const button = make("button", { type: "button", textContent: "Copy page as Markdown" });
+    const read = async () => {
+      const answer = await fetch(markdown.href);
+      if (!answer.ok) throw new Error(`${answer.status} for ${markdown.href}`);
+      return new Blob([await answer.text()], { type: "text/plain" });
+    };
+    button.addEventListener("click", async () => {
+      try { /* asked for within the click, or Safari forbids it */
+        await navigator.clipboard.write([new ClipboardItem({ "text/plain": read() })]);
+        said.textContent = "Copied.";
+      } catch (error) { /* no clipboard without HTTPS, or no network */
+        said.textContent = "Your browser does not let this page copy. Open the link and copy from there.";
+      }
+    });
+    markdown.parentNode.prepend(button);
+    markdown.parentNode.append(said);
+  }
+
   /* Tabs: the market chosen last, and the tab that holds the address's target. */
   const choose = tab => {
     if (!tab || tab.checked) return;

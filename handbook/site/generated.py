@@ -1,0 +1,49 @@
+"""Every file of the site that no author has written as it stands: each made when it is first read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import InclusionLevel
+
+from handbook import addresses
+from handbook.data import DATA_FILES, data_files
+from handbook.downloads import downloads
+from handbook.look import look_files
+from handbook.machines import Edition, machine_files
+from handbook.pipeline import Compiled
+from handbook.search import SEARCH_FILES, search_files
+from handbook.site.made import Made, made_together
+
+
+def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
+    """Pages that have no file in `docs/`, data, downloads, the search index, the look, and what machines read.
+
+    `styles` is the style sheet that holds the handbook's colours.
+    """
+    book, pages = compiled.book, compiled.pages
+    moved = {addresses.moved_play(move) for move in book.ledger}
+    for path in pages:
+        if path not in book.pages:
+            yield Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED)
+    documents = [path for document in book.documents.values() for path in addresses.downloads(document).values()]
+    yield from made_together(config, documents, partial(downloads, book, root))
+    yield from made_together(config, DATA_FILES, partial(data_files, book))
+    yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages))
+    yield from made_together(config, list(look_files(book)), partial(look_files, book))
+    for path, make in machine_files(book, pages, about, styles, root).items():
+        yield _beside_pages(Made(config, f"{path}.txt" if path.endswith(".md") else path, make), path)
+
+
+def _beside_pages(file: Made, path: str) -> Made:
+    """MkDocs makes a page of every `.md` file, so a page's Markdown goes in under another name and out under its own."""
+    file.dest_uri = path
+    return file
+
+
+def _source(compiled: Compiled, path: str) -> str:
+    """A composed page as mkdocs-macros leaves it alone."""
+    return compiled.pages[path].markdown.replace("---\n", "---\nrender_macros: false\n", 1)
