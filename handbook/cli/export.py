@@ -12,7 +12,7 @@ from handbook.cli.folders import swapped_in
 from handbook.compose import menu
 from handbook.compose.tools import tool_scripts
 from handbook.data import data_files
-from handbook.downloads import downloads
+from handbook.downloads import downloads, size_file
 from handbook.look import STYLE, logo_path, look_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled
@@ -33,7 +33,8 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         docs = folder / "docs"
         for page in compiled.pages.values():
             _write(docs / page.path, page.markdown)
-        for path, content in {**data_files(compiled.book), **look_files(compiled.book), **downloads(compiled.book, root)}.items():
+        files = downloads(compiled.book, root)
+        for path, content in {**data_files(compiled.book), **look_files(compiled.book), **files, **size_file(files)}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)

@@ -21,7 +21,7 @@ from handbook.compose import menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
 from handbook.data import data_files
-from handbook.downloads import downloads
+from handbook.downloads import downloads, size_file
 from handbook.look import STYLE, logo_path, look_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
@@ -29,6 +29,8 @@ from handbook.problems import HandbookError
 from handbook.search import search_files
 from handbook.site.code import Code
 from handbook.site.focus import focusable_abbreviations
+from handbook.site.offline import NAME as OFFLINE_COPY
+from handbook.site.offline import copy_of, write_offline_copy
 
 log = logging.getLogger("mkdocs.plugins.handbook")
 WATCHED = ("playbooks", "library", "macros", "overrides", "handbook")
@@ -60,6 +62,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             config.site_name = book.organisation.name
             if book.organisation.site_url:
                 config.site_url = book.organisation.site_url.rstrip("/") + "/"
+        if not self.serving:
+            config.extra["offline"] = {"file": OFFLINE_COPY, "name": f"{copy_of(book, None).folder}.zip"}
         if book.logo:
             config.theme["logo"] = logo_path(book)
         config.extra_css = [path for path in config.extra_css if path != STYLE] + [path for path in look_files(book) if path == STYLE]
@@ -86,7 +90,13 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 inclusion = InclusionLevel.NOT_IN_NAV if moved else InclusionLevel.UNDEFINED
                 files.append(File.generated(config, page.path, content=text, inclusion=inclusion))
         made = downloads(compiled.book, _root(config))
-        for path, content in {**made, **data_files(compiled.book), **look_files(compiled.book), **search_files(compiled.book, compiled.pages)}.items():
+        for path, content in {
+            **made,
+            **size_file(made),
+            **data_files(compiled.book),
+            **look_files(compiled.book),
+            **search_files(compiled.book, compiled.pages),
+        }.items():
             files.append(File.generated(config, path, content=content))
         return files
 
@@ -114,6 +124,11 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if self.compiled is None:
             raise PluginError("the handbook was not compiled")
         return self.compiled
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the offline copy beside the pages, once all of them are there."""
+        if not self.serving:
+            write_offline_copy(Path(config.site_dir), copy_of(self._ready().book, config.site_url))
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch everything that a page is made from."""
