@@ -65,6 +65,7 @@ def test_a_play_leads_to_its_documents_and_they_come_down_as_published(page: Pag
     play = page.get_by_role("group", name=compiled.book.plays[PLAY].title)
     expect(play.get_by_role("checkbox", name="Hazard workshop minutes")).to_be_checked()
     expect(page.locator(".hb-pack-status")).to_have_text(re.compile(r"2 documents chosen: 3 files, \d\d kB\."))
+    expect(play.get_by_role("checkbox", name="All 2 documents of this play")).to_be_focused()
     archive = _downloaded(page)
     assert archive.namelist() == [f"{TOP}/index.html", *(f"{TOP}/documents/hazard-{name}" for name in ("log.xlsx", "workshop.docx", "workshop.md"))]
     for name, published in (("log.xlsx", "log.xlsx"), ("workshop.docx", "workshop.docx"), ("workshop.md", "workshop.md.txt")):
@@ -91,6 +92,9 @@ def test_a_choice_is_made_by_keyboard_and_stands_in_the_address(page: Page, serv
     expect(one).to_be_focused()
     expect(page).to_have_url(re.compile("#pick=hazard-log$"))
     assert all(box.is_checked() for box in page.get_by_role("checkbox", name="Hazard log", exact=True).all())
+    with page.expect_download():
+        one.press("Enter")
+    expect(one).to_be_focused()
     whole = page.get_by_role("checkbox", name="Playbook: Design safety in")
     assert whole.evaluate("box => box.indeterminate")
     whole.press("Space")

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from handbook import addresses
 from handbook.cli.folders import swapped_in
 from handbook.compose import menu
 from handbook.compose.tools import tool_scripts
@@ -61,6 +62,9 @@ def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:
     if compiled.book.tools:
         plain["extra_css"] = [*plain.get("extra_css", []), "assets/tools.css"]
         plain["extra_javascript"] = [*plain.get("extra_javascript", []), *_tool_scripts(compiled.book)]
+    if addresses.PACK in compiled.pages:
+        plain["extra_css"] = [*plain.get("extra_css", []), "assets/pack.css"]
+        plain["extra_javascript"] = [*plain.get("extra_javascript", []), {"path": "assets/pack.js", "defer": True}]
     return {**plain, "theme": theme, "plugins": [{"search": _SEARCH}], "nav": menu(compiled.book)}
 
 

@@ -87,11 +87,14 @@ ${failed.size ? `<p><strong>Not in this pack:</strong> ${[...failed].map(([name,
 
     const status = make("p", { className: "hb-pack-status" });
     status.setAttribute("role", "status");
-    const download = make("button", { type: "button", className: "hb-pack-download", textContent: "Download as one zip" });
+    const download = make("button", { type: "submit", className: "hb-pack-download", textContent: "Download as one zip" });
     const none = make("button", { type: "button", textContent: "Clear" });
     const form = make("form", { className: "hb-pack-form" });
     form.setAttribute("aria-label", "Choose documents");
-    form.addEventListener("submit", event => event.preventDefault());
+    form.addEventListener("submit", event => {
+      event.preventDefault();
+      pack();
+    });
 
     const items = all("[data-document]", page).map(item => ({ item, id: item.dataset.document, title: name(item), page: item.querySelector("a:not([download])").href,
       files: all("a[download]", item).map(link => ({ name: link.download, address: link.href, published: link.href.split("/").pop() })) }));
@@ -132,9 +135,8 @@ ${failed.size ? `<p><strong>Not in this pack:</strong> ${[...failed].map(([name,
       fieldset(page.querySelector(".hb-pack-wholes"), page.querySelector("h2"));
       for (const play of all(".hb-pack-play", page)) fieldset(play.querySelector("ul"), play.querySelector("h3"), ...whole(play));
       page.before(form);
-      form.append(page, make("div", { className: "hb-pack-bar" }, status, download, none));
+      form.append(make("p", { textContent: "Tick what you need, then download it. Enter, in any box, downloads too." }), page, make("div", { className: "hb-pack-bar" }, status, download, none));
       none.addEventListener("click", () => { chosen.clear(); changed(); });
-      download.addEventListener("click", pack);
     }
 
     /* ---------- What is chosen, in words and in the address ---------- */
@@ -173,6 +175,7 @@ ${failed.size ? `<p><strong>Not in this pack:</strong> ${[...failed].map(([name,
       for (const id of members(part)) chosen.add(id);
       changed();
       part.scrollIntoView({ block: "center" });
+      part.querySelector("input").focus({ preventScroll: true });
     }
 
     /* ---------- Making it ---------- */
