@@ -21,6 +21,7 @@ ROLES = "library/roles.md"
 GLOSSARY = "library/glossary.md"
 SOURCES = "library/sources.md"
 DOCUMENTS = "library/documents.md"
+PACK = "library/pack.md"
 HORIZON = "library/horizon.md"
 FACTS = "library/facts.md"
 UPDATES = "library/updates.md"
@@ -99,6 +100,11 @@ def downloads(item: Document) -> Mapping[str, str]:
     """
     kinds = () if not item.sections and not item.sheets else ("docx", "md") if item.format == "docx" else (item.format,)
     return {kind: f"documents/files/{item.id}.{'md.txt' if kind == 'md' else kind}" for kind in kinds}
+
+
+def pack(name: str) -> str:
+    """The page of my pack with a play, playbook or journey chosen: `safety/x`, `playbook/safety`, `journey/x`. Without scripts, its part of the list."""
+    return f"{PACK}#add-{name.replace('/', '-')}"
 
 
 def moved_play(move: Move) -> str:

@@ -73,8 +73,8 @@ ARROWS: dict[str, set[str]] = {
         "handbook.choices", "handbook.formulas", "handbook.model", "handbook.problems", "handbook.source", "handbook.stamp", "handbook.tables",
     },
     "handbook.machines": {
-        "handbook.addresses", "handbook.compose", "handbook.data", "handbook.kept", "handbook.look", "handbook.markdown", "handbook.model",
-        "handbook.text", "macros",
+        "handbook.addresses", "handbook.compose", "handbook.data", "handbook.kept", "handbook.look", "handbook.markdown", "handbook.model", "handbook.text",
+        "macros",
     },
     "handbook": set(),
 }  # fmt: skip

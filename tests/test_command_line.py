@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -256,6 +257,16 @@ def test_many_organisations_build_into_one_site(book: Path) -> None:
     assert "Hospital" not in titles[""]
     assert "Hospital north (invented)" in titles["north"]
     assert "Hospital south (invented)" in titles["south"]
+    assert _offline(book / "site") == {"tiny-handbook-1-0"}
+    assert _offline(book / "site" / "north") == {"hospital-north-1-0"}
+
+
+def _offline(site: Path) -> set[str]:
+    """The first folders in a site's offline copy; no other organisation's pages may stand in it."""
+    with zipfile.ZipFile(site / "handbook.zip") as archive:
+        folders = [Path(name).parts for name in archive.namelist()]
+    assert not [parts for parts in folders if {"north", "south"} & set(parts)]
+    return {parts[0] for parts in folders}
 
 
 def test_an_organisation_whose_folder_is_a_page_of_the_base_is_refused(book: Path) -> None:

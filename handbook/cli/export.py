@@ -8,11 +8,12 @@ from typing import Any
 
 import yaml
 
+from handbook import addresses
 from handbook.cli.folders import swapped_in
 from handbook.compose import menu
 from handbook.compose.tools import tool_scripts
 from handbook.data import data_files
-from handbook.downloads import downloads
+from handbook.downloads import downloads, size_file
 from handbook.look import STYLE, logo_path, look_files
 from handbook.machines import FEED, edition, feed
 from handbook.model import Handbook
@@ -34,7 +35,8 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         docs = folder / "docs"
         for page in compiled.pages.values():
             _write(docs / page.path, page.markdown)
-        for path, content in {**_data(compiled.book), **look_files(compiled.book), **downloads(compiled.book, root)}.items():
+        files = downloads(compiled.book, root)
+        for path, content in {**_data(compiled.book), **look_files(compiled.book), **files, **size_file(files)}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)
@@ -66,6 +68,9 @@ def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:
     if compiled.book.tools:
         plain["extra_css"] = [*plain.get("extra_css", []), "assets/tools.css"]
         plain["extra_javascript"] = [*plain.get("extra_javascript", []), *_tool_scripts(compiled.book)]
+    if addresses.PACK in compiled.pages:
+        plain["extra_css"] = [*plain.get("extra_css", []), "assets/pack.css"]
+        plain["extra_javascript"] = [*plain.get("extra_javascript", []), {"path": "assets/pack.js", "defer": True}]
     return {**plain, "theme": theme, "plugins": [{"search": _SEARCH}], "nav": menu(compiled.book)}
 
 

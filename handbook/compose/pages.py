@@ -106,7 +106,7 @@ def _question_page(writer: Writer, question: Question) -> ComposedPage:
 
 def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
     text = writer.write(page.template, page.id, page.place.path, page=page)
-    meta = {**_meta(page.title, page.lead, page.aliases, 0.5), **_hidden(page.hide)}
+    meta = {**_meta(page.title, page.lead, page.aliases, 0.5), **_hidden(page.hide), **({"pack": True} if page.id == addresses.PACK else {})}
     return _finish(writer, page.id, page.place.path, text, page.owner, meta)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from handbook import addresses
-from handbook.compose import documents, tools, words
+from handbook.compose import documents, pack_page, tools, words
 from handbook.compose.indexes import Indexes
 from handbook.compose.notes import sentence, source_line
 from handbook.compose.timeline import timeline
@@ -34,7 +34,7 @@ class Writer:
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
             "timeline": timeline, "anchor": addresses.slug, "struggles_of": book.answering,
         }  # fmt: skip
-        self.shared = _joined(fixed, Indexes(book).functions(), tools.FUNCTIONS, documents.functions(book))
+        self.shared = _joined(fixed, Indexes(book).functions(), tools.FUNCTIONS, documents.functions(book), pack_page.functions(book))
 
     def write(self, template: str, here: str, author: str, **values: Any) -> str:
         """The Markdown of a page. `author` is the author's file, which relative links in its texts start from; a template

@@ -1,5 +1,6 @@
 """Files to fill in, made from the documents: Word, Excel, Markdown, YAML and CSV."""
 
 from handbook.downloads.make import downloads
+from handbook.downloads.sizes import SIZES, size_file
 
-__all__ = ["downloads"]
+__all__ = ["SIZES", "downloads", "size_file"]

@@ -50,6 +50,7 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     framed = frame_pages(pages, config, nav, env, output)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    output.take_over_the_rest()
     config.plugins.on_post_build(config=config)
     return Work(len(pages), converted, framed, output.fresh)
 

@@ -32,6 +32,7 @@ def frame_pages(pages: Sequence[Page], config: MkDocsConfig, nav: Navigation, en
 
     for page, written in zip(missing, side_by_side(work, missing), strict=True):
         path = page.file.dest_uri
+        output.files.add(path)
         output.pages[path] = replace(written, made_from=made_from[path])
     output.fresh += len(missing)
     return len(missing)

@@ -11,9 +11,10 @@ from mkdocs.structure.files import InclusionLevel
 
 from handbook import addresses
 from handbook.data import DATA_FILES, data_files
-from handbook.downloads import downloads
+from handbook.downloads import SIZES, downloads, size_file
 from handbook.look import look_files
 from handbook.machines import Edition, machine_files
+from handbook.model import Handbook
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
@@ -30,12 +31,17 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
         if path not in book.pages:
             yield Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED)
     documents = [path for document in book.documents.values() for path in addresses.downloads(document).values()]
-    yield from made_together(config, documents, partial(downloads, book, root))
+    yield from made_together(config, [*documents, *([SIZES] if documents else [])], partial(_documents, book, root))
     yield from made_together(config, DATA_FILES, partial(data_files, book))
     yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages))
     yield from made_together(config, list(look_files(book)), partial(look_files, book))
     for path, make in machine_files(book, pages, about, styles, root).items():
         yield _beside_pages(Made(config, f"{path}.txt" if path.endswith(".md") else path, make), path)
+
+
+def _documents(book: Handbook, root: Path) -> dict[str, str | bytes]:
+    files = downloads(book, root)
+    return {**files, **size_file(files)}
 
 
 def _beside_pages(file: Made, path: str) -> Made:

@@ -18,22 +18,31 @@ class Written:
     time: int
 
 
+@dataclass(frozen=True)
+class Before:
+    """The last site: its pages, and all files that the build wrote; plugins may have added others made from those."""
+
+    pages: Mapping[str, Written]
+    files: frozenset[str]
+
+
 @dataclass
 class Output:
     """A site's new folder, beside the last one, whose unchanged files it takes over as they are.
 
-    `before` tells of the last one's pages what they were made from. `pages` gathers the same of the new one; `fresh` counts its new files.
+    `before` tells what was written then. `pages` and `files` gather the same of the new one; `fresh` counts its new files.
     """
 
     folder: Path
     last: Path
-    before: Mapping[str, Written] = field(default_factory=dict)
+    before: Before = field(default_factory=lambda: Before({}, frozenset()))
     pages: dict[str, Written] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
     fresh: int = 0
 
     def takes_over(self, path: str, made_from: str) -> bool:
         """Take a page of the last site over, if it was made from the same and nobody has touched it since."""
-        known = self.before.get(path)
+        known = self.before.pages.get(path)
         if known is None or known.made_from != made_from:
             return False
         try:
@@ -54,8 +63,17 @@ class Output:
             self.write(path, content)
             self.fresh += 1
 
+    def take_over_the_rest(self) -> None:
+        """Where nothing differs from the last site, take over what plugins made from it: it would come to the same."""
+        if self.fresh == 0 and self.files == self.before.files:
+            for file in self.last.rglob("*"):
+                path = file.relative_to(self.last).as_posix()
+                if file.is_file() and path not in self.files:
+                    self._link(path)
+
     def write(self, path: str, content: bytes) -> Written:
         """Write a file; the answer knows no source yet."""
+        self.files.add(path)
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)  # it may be the last site's own file, taken over
@@ -64,6 +82,10 @@ class Output:
         return Written("", found.st_size, found.st_mtime_ns)
 
     def _take(self, path: str) -> None:
+        self.files.add(path)
+        self._link(path)
+
+    def _link(self, path: str) -> None:
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
@@ -77,18 +99,20 @@ def _says(file: Path, content: bytes) -> bool:
         return False
 
 
-def pages_before(record: Path) -> dict[str, Written]:
-    """What is recorded of the last site's pages; nothing, where the record is missing or damaged."""
+def before(record: Path) -> Before:
+    """What is recorded of the last site; nothing, where the record is missing or damaged."""
     try:
-        entries = json.loads(record.read_bytes())
-        return {path: Written(str(made_from), int(size), int(time)) for path, (made_from, size, time) in entries.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+        known = json.loads(record.read_bytes())
+        pages = {path: Written(str(made_from), int(size), int(time)) for path, (made_from, size, time) in known["pages"].items()}
+        return Before(pages, frozenset(known["files"]))
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return Before({}, frozenset())
 
 
-def record_pages(record: Path, pages: Mapping[str, Written]) -> None:
-    """Keep what the pages were made from, for the next run."""
+def keep_record(record: Path, output: Output) -> None:
+    """Keep what was written and what the pages were made from, for the next run."""
     record.parent.mkdir(parents=True, exist_ok=True)
     fresh = record.with_name(f".{record.name}.{os.getpid()}")
-    fresh.write_text(json.dumps({path: [page.made_from, page.size, page.time] for path, page in pages.items()}), encoding="utf-8")
+    pages = {path: [page.made_from, page.size, page.time] for path, page in output.pages.items()}
+    fresh.write_text(json.dumps({"pages": pages, "files": sorted(output.files)}), encoding="utf-8")
     fresh.replace(record)

@@ -23,6 +23,8 @@ from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
 from handbook.site.focus import focusable_abbreviations
 from handbook.site.generated import generated_files
+from handbook.site.offline import NAME as OFFLINE_COPY
+from handbook.site.offline import copy_of, write_offline_copy
 
 STYLES = Path("overrides", "assets", "handbook.css")
 WATCHED = ("playbooks", "library", "macros", "overrides", "handbook")
@@ -54,6 +56,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             config.site_name = book.organisation.name
             if book.organisation.site_url:
                 config.site_url = book.organisation.site_url.rstrip("/") + "/"
+        if not self.given:
+            config.extra["offline"] = {"file": OFFLINE_COPY, "name": f"{copy_of(book, None).folder}.zip"}
         if book.logo:
             config.theme["logo"] = logo_path(book)
         config.extra_css = [path for path in config.extra_css if path != STYLE] + [path for path in look_files(book) if path == STYLE]
@@ -91,6 +95,11 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if self.compiled is None:
             raise PluginError("the handbook was not compiled")
         return self.compiled
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the offline copy beside the pages, once all of them are there; that of an unchanged site was taken over."""
+        if not self.given and not Path(config.site_dir, OFFLINE_COPY).exists():
+            write_offline_copy(Path(config.site_dir), copy_of(self._ready().book, config.site_url))
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch everything that a page is made from."""

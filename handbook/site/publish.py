@@ -16,7 +16,7 @@ from handbook.cli.folders import swapped_in
 from handbook.kept import Kept
 from handbook.problems import HandbookError, Problem
 from handbook.site.build import Work, build_site
-from handbook.site.output import Output, pages_before, record_pages
+from handbook.site.output import Output, before, keep_record
 
 MARKER = "handbook.json"
 PAGES = Path(".cache", "pages")
@@ -60,7 +60,7 @@ def publish(root: Path, target: Path, organisation: str = "", layers: Mapping[st
         if problems:
             raise HandbookError(tuple(dict.fromkeys(problems)))
     for record, output in records.items():
-        record_pages(record, output.pages)
+        keep_record(record, output)
     return done
 
 
@@ -85,7 +85,7 @@ def _build(root: Path, folder: Path, last: Path, records: dict[Path, Output]) ->
     logger.propagate = False
     logger.addHandler(collected)
     record = root / SITES / f"{hashlib.sha256(str(last.resolve()).encode()).hexdigest()[:16]}.json"
-    records[record] = output = Output(folder, last, pages_before(record))
+    records[record] = output = Output(folder, last, before(record))
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
         config.plugins.on_startup(command="build", dirty=False)

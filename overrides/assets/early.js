@@ -14,6 +14,16 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
   document.body.dataset.mdColorScheme = kept && kept.color ? kept.color.scheme : dark ? "slate" : "default";
 })();
 
+/* From a folder, a link to a folder must name the page in it: a browser would list its files. Results of search and tools are such links. */
+if (location.protocol === "file:") {
+  const name = event => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  };
+  addEventListener("click", name, true);
+  addEventListener("auxclick", name, true);
+}
+
 /* Search from a folder, where browsers allow no workers: this stands in for one. */
 if (location.protocol === "file:") {
   window.Worker = class extends EventTarget {

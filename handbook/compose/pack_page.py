@@ -1,0 +1,49 @@
+"""What the templates of my pack may call: the files to choose from, by play, and the links that choose some."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from handbook import addresses
+from handbook.model import Document, Handbook, Journey, Play, Playbook
+
+Group = tuple[Playbook, list[tuple[Play, list[Document]]]]
+
+
+def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
+    """The functions by name."""
+
+    def pack_documents(plays: Iterable[Play]) -> list[Document]:
+        """The documents with files that the plays leave, each once."""
+        named = dict.fromkeys(leave.document for play in plays for leave in play.leaves)
+        return [book.documents[name] for name in named if addresses.downloads(book.documents[name])]
+
+    def pack_groups() -> list[Group]:
+        """Every playbook with its plays that leave files."""
+        plays = [(play, pack_documents([play])) for play in book.plays.values()]
+        groups = [(item, [entry for entry in plays if entry[0].playbook == item.id and entry[1]]) for item in book.playbooks.values()]
+        return [group for group in groups if group[1]]
+
+    def pack_others() -> list[Document]:
+        """Documents with files that no play leaves."""
+        left = {document.id for document in pack_documents(book.plays.values())}
+        return [item for item in book.documents.values() if item.id not in left and addresses.downloads(item)]
+
+    def journey_plays(journey: Journey) -> list[Play]:
+        return [book.plays[stop.play] for stop in journey.stops if stop.play in book.plays]
+
+    has_page = any(page.id == addresses.PACK for page in book.site.pages)
+
+    def pack_link(here: str, name: str = "") -> str:
+        """Where my pack is, with something chosen; empty where a handbook has no such page."""
+        return addresses.relative(here, addresses.pack(name) if name else addresses.PACK) if has_page else ""
+
+    return {
+        "pack_documents": pack_documents, "pack_groups": pack_groups, "pack_others": pack_others, "pack_link": pack_link, "journey_plays": journey_plays,
+        "pack_name": lambda: addresses.slug(f"{_name(book)} pack"),
+    }  # fmt: skip
+
+
+def _name(book: Handbook) -> str:
+    return book.organisation.name if book.organisation else book.site.name

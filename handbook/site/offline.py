@@ -1,0 +1,71 @@
+"""The whole site as one file, to be read from an unzipped folder by double click."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from handbook import addresses
+from handbook.model import Handbook
+
+NAME = "handbook.zip"
+# They hold absolute addresses, and only a server has a use for them.
+_LEFT_OUT = frozenset({NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"})
+_PACKED = frozenset({".docx", ".xlsx", ".png", ".gz", ".woff2"})
+_LINK_TO_A_FOLDER = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)((?:[^":?#]*/)?\.{0,2})(?=[?#"])')
+_WHERE_TO_GET_IT = re.compile(r'(?<=<p class="hb-offline">).*?(?=</p>)', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What an offline copy says of itself: its folder, its release and where newer ones are; empty where nobody knows."""
+
+    folder: str
+    release: str
+    released: date
+    address: str
+
+
+def copy_of(book: Handbook, address: str | None) -> Copy:
+    """The offline copy of a handbook that is published at an address."""
+    release = book.site.release
+    name = book.organisation.name if book.organisation else book.site.name
+    return Copy(addresses.slug(f"{name} {release.version}".replace(".", "-")), release.version, release.date, address or "")
+
+
+def write_offline_copy(site: Path, copy: Copy) -> Path:
+    """Put the zip of a built site into it. The same site gives the same bytes. Returns the zip."""
+    files = sorted(path for path in site.rglob("*") if path.is_file() and path.relative_to(site).as_posix() not in _LEFT_OUT)
+    when = (copy.released.year, copy.released.month, copy.released.day, 0, 0, 0)
+    with zipfile.ZipFile(site / NAME, "w") as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(f"{copy.folder}/{path.relative_to(site).as_posix()}", when)
+            entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, _content(path, copy))
+    return site / NAME
+
+
+def _content(path: Path, copy: Copy) -> bytes:
+    if path.suffix != ".html":
+        return path.read_bytes()
+    page = from_folder(path.read_text(encoding="utf-8"))
+    return _WHERE_TO_GET_IT.sub(lambda _: _words(copy), page).encode()
+
+
+def from_folder(html: str) -> str:
+    """A page whose links to folders lead to the page in each: no server finds it there."""
+    return _LINK_TO_A_FOLDER.sub(lambda found: found[1] + _page_in(found[2]), html)
+
+
+def _page_in(folder: str) -> str:
+    return folder and folder + ("index.html" if folder.endswith("/") else "/index.html")
+
+
+def _words(copy: Copy) -> str:
+    words = f"Offline copy of release {escape(copy.release)}, {copy.released.day} {copy.released:%B %Y}. The site may have moved on"
+    return f'{words}: <a href="{escape(copy.address)}">{escape(copy.address)}</a>' if copy.address else f"{words}."
