@@ -45,6 +45,10 @@ ARROWS: dict[str, set[str]] = {
         "handbook.shape", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
     "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.model", "handbook.text", "macros"},
+    "handbook.pack": {
+        "handbook.addresses", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.ledger", "handbook.look", "handbook.model",
+        "handbook.problems", "handbook.source", "handbook.text",
+    },
     "handbook.layer": {
         "handbook.addresses", "handbook.fingerprint", "handbook.ledger", "handbook.markdown", "handbook.model", "handbook.place", "handbook.problems",
         "handbook.read", "handbook.text",
@@ -52,15 +56,15 @@ ARROWS: dict[str, set[str]] = {
     "handbook.pipeline": {"handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read"},
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
-        "handbook.ledger", "handbook.look", "handbook.markdown", "handbook.model", "handbook.pipeline", "handbook.place", "handbook.problems",
-        "handbook.read", "handbook.renames", "handbook.source", "handbook.tools",
+        "handbook.ledger", "handbook.look", "handbook.markdown", "handbook.model", "handbook.pack", "handbook.pipeline", "handbook.place",
+        "handbook.problems", "handbook.read", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
         "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.look", "handbook.model",
         "handbook.pipeline", "handbook.problems", "handbook.search",
     },
     "handbook.__main__": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
     },
     "handbook": set(),
 }  # fmt: skip
