@@ -64,7 +64,8 @@ ARROWS: dict[str, set[str]] = {
         "handbook.pipeline", "handbook.problems", "handbook.search",
     },
     "handbook.__main__": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.site",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read",
+        "handbook.reference", "handbook.site",
     },
     "handbook": set(),
 }  # fmt: skip
