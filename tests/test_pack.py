@@ -17,7 +17,8 @@ from pypdf.generic import Destination
 
 from handbook.__main__ import main
 from handbook.cli.pack import MARKER
-from handbook.pack import choose, chromium, pack_files, whole
+from handbook.model import Organisation
+from handbook.pack import as_pdf, choose, chromium, pack_files, whole
 from handbook.pack.paper import as_html, entries
 from handbook.pack.plain import plain_markdown
 from handbook.pack.volume import Leaf, Part, bind
@@ -281,6 +282,19 @@ def test_links_lead_within_the_pdf_or_to_another_site(pdf: PdfReader) -> None:
     assert "/safety.run-a-hazard-workshop" in named
     assert away
     assert all(address.startswith("https://") for address in away)
+
+
+@pytest.mark.browser
+def test_a_pdf_is_the_same_each_time_and_takes_a_name_as_words(compiled: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = """A "B" & </style><C> \\22 'd' 100 % é"""
+    book = compiled.book.model_copy(update={"organisation": Organisation(name=name)})
+    parts = [Part("", (Leaf("a.md", name, html.fragment_fromstring("<article><h1>Title</h1></article>")),))]
+    bind(parts, "")
+    monkeypatch.setenv("CHROMIUM", find() or "")
+    contents = [as_pdf(book, ROOT, name, parts) for _ in range(2)]
+    assert contents[0] == contents[1]
+    pages = PdfReader(BytesIO(contents[0])).pages
+    assert [name in page.extract_text() for page in pages] == [True, True, True]
 
 
 def test_the_whole_handbook_is_bound_in_the_order_of_its_menu(book: Path) -> None:
