@@ -12,14 +12,15 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner, Result
 from lxml import html
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination
 
 from handbook.__main__ import main
 from handbook.cli.pack import MARKER
 from handbook.model import Organisation
-from handbook.pack import as_pdf, choose, chromium, pack_files, whole
+from handbook.pack import choose, chromium, is_ours, pack_files, whole
 from handbook.pack.paper import as_html, entries
+from handbook.pack.pdf import settled
 from handbook.pack.plain import plain_markdown
 from handbook.pack.volume import Leaf, Part, bind
 from handbook.pipeline import Compiled, compile_handbook
@@ -27,6 +28,8 @@ from tests.chromium import find
 from tests.repository import ROOT, make
 
 TWO = ("safety/accept-residual-risk", "safety/run-a-hazard-workshop")
+# Every sign here has a meaning in HTML or in CSS.
+NAME = """A "B" & </style><C> \\22 'd' 100 % é"""
 FILLED = """
 title: Hazard log
 format: docx
@@ -141,9 +144,19 @@ def test_without_a_chromium_the_cure_is_told(command: list[str], broken: str, bo
     assert "Install Chromium, Chrome or Edge, or name one in $CHROMIUM" in result.stderr
 
 
-def test_a_pdf_is_not_written_over_something_else(book: Path) -> None:
-    result = run("pdf", "--out", "docs/index.md")
-    assert (result.exit_code, "docs/index.md:1: this is no name for a PDF" in result.stderr) == (1, True)
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("docs/index.md", "this is no name for a PDF"), ("mine.pdf", "another file of this name stands there"), ("other.pdf", "another file of this name")],
+    ids=["a page", "no PDF at all", "a PDF of somebody else"],
+)
+def test_a_pdf_is_not_written_over_something_else(name: str, message: str, book: Path) -> None:
+    (book / "mine.pdf").write_text("mine")
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(book / "other.pdf")
+    before = (book / name).read_bytes()
+    result = run("pdf", "--out", name)
+    assert (result.exit_code, f"{name}:1: {message}" in result.stderr, (book / name).read_bytes()) == (1, True, before)
 
 
 def test_a_chromium_is_found_by_its_variable_first() -> None:
@@ -224,7 +237,8 @@ def pdf(compiled: Compiled) -> PdfReader:
     assert path, "no Chromium: run `make test`, which installs one"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHROMIUM", path)
-        files = pack_files(compiled.book, compiled.pages, ROOT, choose(compiled.book, TWO), {"pdf"})
+        book = compiled.book.model_copy(update={"organisation": Organisation(name=NAME)})
+        files = pack_files(book, compiled.pages, ROOT, choose(book, TWO), {"pdf"})
     assert list(files) == ["index.html", "plays.pdf"]
     return PdfReader(BytesIO(files["plays.pdf"]))
 
@@ -259,7 +273,8 @@ def test_every_page_but_the_cover_says_where_it_belongs(texts: list[str], compil
     feet = [re.search(r"Page (\d+) of (\d+)", text) for text in texts]
     assert feet[0] is None
     assert [(int(foot[1]), int(foot[2])) for foot in feet if foot] == [(number, len(texts)) for number in range(2, len(texts) + 1)]
-    assert all(f"{compiled.book.site.name} {release.version} of" in text for text in texts[1:])
+    assert all(f"{NAME} · {compiled.book.site.name} {release.version} of" in text for text in texts[1:])
+    assert NAME in texts[0]
 
 
 @pytest.mark.browser
@@ -267,7 +282,7 @@ def test_the_pdf_is_tagged_titled_and_dated_with_the_release(pdf: PdfReader, com
     root = pdf.root_object
     assert (str(root["/Lang"]), "/StructTreeRoot" in root, "/Outlines" in root) == ("en", True, True)
     assert pdf.metadata is not None
-    assert (pdf.metadata.title, pdf.metadata.author) == ("2 plays of the Clinical Product Handbook", "Clinical Product Handbook")
+    assert (pdf.metadata.title, pdf.metadata.author) == ("2 plays of the Clinical Product Handbook", NAME)
     assert str(pdf.metadata["/CreationDate"]) == f"D:{compiled.book.site.release.date:%Y%m%d}000000Z"
 
 
@@ -285,16 +300,16 @@ def test_links_lead_within_the_pdf_or_to_another_site(pdf: PdfReader) -> None:
 
 
 @pytest.mark.browser
-def test_a_pdf_is_the_same_each_time_and_takes_a_name_as_words(compiled: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = """A "B" & </style><C> \\22 'd' 100 % é"""
-    book = compiled.book.model_copy(update={"organisation": Organisation(name=name)})
-    parts = [Part("", (Leaf("a.md", name, html.fragment_fromstring("<article><h1>Title</h1></article>")),))]
-    bind(parts, "")
-    monkeypatch.setenv("CHROMIUM", find() or "")
-    contents = [as_pdf(book, ROOT, name, parts) for _ in range(2)]
+def test_a_pdf_is_the_same_each_time(compiled: Compiled, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<title>A</title><h1>A</h1>")
+    printed = [tmp_path / f"{number}.pdf" for number in range(2)]
+    for path in printed:
+        chromium.print_pdf(find() or "", tmp_path / "page.html", path)
+    contents = [settled(path, compiled.book, "A title") for path in printed]
     assert contents[0] == contents[1]
-    pages = PdfReader(BytesIO(contents[0])).pages
-    assert [name in page.extract_text() for page in pages] == [True, True, True]
+    assert not is_ours(printed[0])
+    printed[0].write_bytes(contents[0])
+    assert is_ours(printed[0])
 
 
 def test_the_whole_handbook_is_bound_in_the_order_of_its_menu(book: Path) -> None:

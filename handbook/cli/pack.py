@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from handbook.cli.folders import swapped_in
-from handbook.pack import as_pdf, choose, pack_files, whole
+from handbook.pack import as_pdf, choose, is_ours, pack_files, whole
 from handbook.pipeline import Compiled
 from handbook.problems import HandbookError, Problem
 
@@ -29,9 +29,14 @@ def write_pack(root: Path, compiled: Compiled, names: Sequence[str], target: Pat
 
 
 def write_pdf(root: Path, compiled: Compiled, target: Path) -> int:
-    """Write the whole handbook as one PDF; an old one is replaced. Returns its size in bytes. Raises HandbookError."""
+    """Write the whole handbook as one PDF; one that an earlier run wrote is replaced. Returns its size in bytes.
+
+    Raises HandbookError where the name is no PDF's, another file stands there, or no Chromium prints it.
+    """
     if target.suffix.lower() != ".pdf" or target.is_dir():
         raise HandbookError([Problem(str(target), 1, "this is no name for a PDF", "Choose one that ends in .pdf")])
+    if target.exists() and not is_ours(target):
+        raise HandbookError([Problem(str(target), 1, "another file of this name stands there", "Choose another name; nothing was changed")])
     book = compiled.book
     content = as_pdf(book, root, book.site.name, whole(book, compiled.pages, root))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from handbook.problems import HandbookError, Problem
 
 # From this version on, Chromium prints the words at the foot of a page.
 _OLDEST = 131
+_CREATOR = "handbook pdf"
 _FAST = ("--disable-pdf-tagging",)
 _WHOLE = ("--generate-pdf-document-outline",)
 
@@ -25,7 +26,7 @@ _WHOLE = ("--generate-pdf-document-outline",)
 def as_pdf(book: Handbook, root: Path, title: str, parts: Sequence[Part]) -> bytes:
     """The volume as a tagged PDF with bookmarks. Raises HandbookError without a Chromium that prints it."""
     chromium = found()
-    with tempfile.TemporaryDirectory(prefix="handbook-") as name:
+    with tempfile.TemporaryDirectory(prefix="handbook-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
 
         def printed(numbers: Mapping[str, int], *options: str) -> Path:
@@ -34,7 +35,16 @@ def as_pdf(book: Handbook, root: Path, title: str, parts: Sequence[Part]) -> byt
             print_pdf(chromium, page, target, *options)
             return target
 
-        return _settled(printed(_numbers(printed, parts, chromium), *_WHOLE), book, title)
+        return settled(printed(_numbers(printed, parts, chromium), *_WHOLE), book, title)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a PDF that an earlier run wrote."""
+    try:
+        with pikepdf.open(path) as pdf:
+            return str(pdf.docinfo.get("/Creator", "")) == _CREATOR
+    except pikepdf.PdfError:
+        return False
 
 
 def _numbers(printed: Callable[..., Path], parts: Sequence[Part], chromium: str) -> dict[str, int]:
@@ -52,14 +62,14 @@ def _refuse_the_old(pdf: pikepdf.Pdf, chromium: str) -> None:
         raise HandbookError([Problem(chromium, 1, f"this Chromium is of version {version[1]} and prints no page numbers", f"Take {_OLDEST} or newer")])
 
 
-def _settled(path: Path, book: Handbook, title: str) -> bytes:
+def settled(path: Path, book: Handbook, title: str) -> bytes:
     """The PDF packed tightly, and dated with the release: the run's own time would change the bytes."""
     target = BytesIO()
     moment = f"D:{book.site.release.date:%Y%m%d}000000Z"
     with pikepdf.open(path) as pdf:
         for name, value in {
             "/Title": title, "/Author": owner(book), "/Subject": f"{book.site.name}, release {release(book)}",
-            "/Creator": book.site.name, "/CreationDate": moment, "/ModDate": moment,
+            "/Creator": _CREATOR, "/CreationDate": moment, "/ModDate": moment,
         }.items():  # fmt: skip
             pdf.docinfo[name] = value
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
