@@ -18,12 +18,14 @@ from handbook.cli.export import export
 from handbook.cli.import_ import imported, write_out
 from handbook.cli.migrate import migrate
 from handbook.cli.new import new_organisation, new_play
+from handbook.cli.pack import write_pack, write_pdf
 from handbook.cli.recall import add_recall
 from handbook.cli.report import FORMATS, as_text
 from handbook.cli.review import add_review
 from handbook.cli.tool import TOOL_FORMATS, answered, questions
 from handbook.cli.update import REPORT_FORMATS, mark_seen, update_since
 from handbook.layer import Adapted, moved
+from handbook.pack import FORMATS as PACKED
 from handbook.pipeline import compile_handbook, examine, examine_layer, load, warnings
 from handbook.problems import HandbookError, Problem
 from handbook.read import Reading, read
@@ -138,6 +140,35 @@ def compile_(folder: Path) -> None:
     _say("Composing the handbook")
     pages = export(root, compile_handbook(root), folder)
     click.echo(f"{pages} pages in {folder}/docs, with {folder}/mkdocs.yml")
+
+
+@main.command("pack")
+@click.argument("names", metavar="PLAY...", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to write; one that an earlier run wrote is replaced.")
+@click.option("--format", "formats", type=click.Choice(PACKED), multiple=True, help="Only files of this kind; once for each kind. Without it, all.")
+@click.option("--without-pdf", is_flag=True, help="Leave out the PDF, which needs a Chromium, Chrome or Edge.")
+@_telling_problems
+def pack_command(names: tuple[str, ...], out: Path, formats: tuple[str, ...], without_pdf: bool) -> None:
+    """Write plays, the documents that they leave and an index into one folder.
+
+    PLAY is the id of a play, such as safety/run-a-hazard-workshop; of a playbook, for all its plays; of a document; or `all`.
+    """
+    root = _root()
+    _say("Making the pack")
+    kinds = set(formats or PACKED) - ({"pdf"} if without_pdf else set())
+    files = write_pack(root, compile_handbook(root), names, out, kinds)
+    click.echo(f"{len(files)} files in {out}. Start with {out / files[0]}.")
+
+
+@main.command("pdf")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("handbook.pdf"), show_default=True, help="The PDF to write.")
+@_telling_problems
+def pdf_command(out: Path) -> None:
+    """Write the whole handbook as one PDF, with contents, page numbers and bookmarks. It needs a Chromium, Chrome or Edge."""
+    root = _root()
+    _say("Printing the handbook: this takes some minutes")
+    size = write_pdf(root, compile_handbook(root), out)
+    click.echo(f"{out}: {size / 1e6:.1f} MB")
 
 
 @main.group()

@@ -8,16 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+from handbook.pack.chromium import find as installed
 
 
 def find() -> str | None:
-    """The path of an installed Chromium: `$CHROMIUM`, one on the PATH, or Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    return found or _playwrights_own()
+    """The path of an installed Chromium: one that `handbook pdf` would take, or Playwright's own."""
+    return installed() or _playwrights_own()
 
 
 def _playwrights_own() -> str | None:

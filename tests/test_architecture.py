@@ -56,15 +56,15 @@ ARROWS: dict[str, set[str]] = {
     "handbook.pipeline": {"handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read"},
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
-        "handbook.ledger", "handbook.look", "handbook.machines", "handbook.markdown", "handbook.model", "handbook.pipeline", "handbook.place",
-        "handbook.problems", "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
+        "handbook.ledger", "handbook.look", "handbook.machines", "handbook.markdown", "handbook.model", "handbook.pack", "handbook.pipeline",
+        "handbook.place", "handbook.problems", "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
         "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look",
         "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
     },
     "handbook.commands": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.runs",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.runs",
         "handbook.site",
     },
     "handbook.__main__": {"handbook.commands", "handbook.runs"},
@@ -75,6 +75,10 @@ ARROWS: dict[str, set[str]] = {
     "handbook.machines": {
         "handbook.addresses", "handbook.compose", "handbook.data", "handbook.kept", "handbook.look", "handbook.markdown", "handbook.model", "handbook.text",
         "macros",
+    },
+    "handbook.pack": {
+        "handbook.addresses", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.ledger", "handbook.look", "handbook.machines",
+        "handbook.model", "handbook.problems", "handbook.source", "handbook.text",
     },
     "handbook": set(),
 }  # fmt: skip

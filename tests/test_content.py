@@ -62,3 +62,8 @@ def test_the_handbook_is_whole(compiled: Compiled) -> None:
         for playbook in book.playbooks.values()
     )
     assert not any(struggle.planned for playbook in book.playbooks.values() for struggle in playbook.struggles)
+
+
+def test_no_page_shows_a_mark_that_stands_alone(compiled: Compiled) -> None:
+    alone = re.compile(r"\n\n\{ ?[.#][\w-]+ ?\}\n")
+    assert [path for path, page in compiled.pages.items() if alone.search(page.text)] == []
