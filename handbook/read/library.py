@@ -25,6 +25,7 @@ from handbook.model import (
     Site,
     Source,
     Stage,
+    Synonym,
     Term,
     Tool,
     Topic,
@@ -44,6 +45,7 @@ LISTS: Mapping[str, tuple[str, type[Item]]] = {
     "library/topics.yml": ("topics", Topic),
     "library/glossary.yml": ("terms", Term),
     "library/locals.yml": ("locals", Local),
+    "library/synonyms.yml": ("synonyms", Synonym),
     "library/horizon.yml": ("horizon", Event),
 }
 LIST_FOLDERS: Mapping[str, tuple[str, type[Item]]] = {
