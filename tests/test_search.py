@@ -110,6 +110,14 @@ def test_nothing_comes_empty(engine: Page) -> None:
     assert first(engine, "   ") == []
 
 
+def test_nothing_found_says_so_and_shows_what_is_nearest(engine: Page) -> None:
+    items = engine.evaluate("query => hbSearch.answered(index, query).items", "kind:term market:uk hazrqqqq")
+    assert all("hb-nearest" in item[0]["title"] for item in items)
+    addresses = [item[0]["location"] for item in items]
+    assert "find/struggles/" in addresses
+    assert addresses[0].startswith("safety/"), "plays with words that begin alike come first"
+
+
 def test_an_answer_stands_first_where_it_is_asked_by_name(engine: Page) -> None:
     assert first(engine, "MHRA", 1) == ["library/glossary/#mhra"]
 

@@ -115,6 +115,15 @@
       return Math.log(1 + (this.entries.length - spread + 0.5) / (spread + 0.5));
     }
 
+    /* Known words that share the most first letters with one that is not known; three at least. */
+    beginning(word) {
+      for (let size = word.length; size > 2; size--) {
+        const found = [...this.phrases.keys()].filter(other => other.startsWith(word.slice(0, size)));
+        if (found.length) return found.slice(0, 3);
+      }
+      return [];
+    }
+
     /* A short form of the glossary, such as DiGA: who types one means it. */
     isShort(word) { return (this.byName.get(word) || []).some(entry => entry.kind === "term" && /[A-Z].*[A-Z]/.test(entry.title)); }
 
@@ -257,7 +266,7 @@
     const note = entry.kind === "term" || entry.kind === "fact" ? entry.note : entry.note.replace(LABELS[entry.kind], "").replace(/^, /, "");
     const at = entry.heads.indexOf(result.anchor);
     const section = at >= 0 && result.anchor ? `<br><strong>${marked(entry.heads[at + 1], found)}</strong>` : "";
-    const kind = `<span class="hb-kind hb-kind--${entry.kind}">${LABELS[entry.kind]}${note ? ` · ${escape(note)}` : ""}</span>`;
+    const kind = `<span class="hb-kind hb-kind--${entry.kind}${result.instead ? " hb-nearest" : ""}">${result.instead ? "Nearest: " : ""}${LABELS[entry.kind]}${note ? ` · ${escape(note)}` : ""}</span>`;
     /* The dialog shows the text of whole pages only; what stands on a part of one says it in its title. */
     const summary = marked(entry.summary, found) + section;
     const location = entry.address + (result.anchor ? `#${result.anchor}` : "");
@@ -267,10 +276,13 @@
     }];
   };
 
-  /* Nothing comes empty: what is nearest, and the struggles in readers' own words. */
-  const instead = index => {
+  /* Nothing comes empty: the plays with words that begin alike, without the filters; and the struggles in readers' own words. */
+  const instead = (index, text) => {
+    const begins = words(text.replace(FACET, " ")).flatMap(word => index.beginning(word)).join(" ");
+    const near = search(index, begins || text.replace(FACET, " ")).filter(result => result.entry.kind === "play").slice(0, 3);
     const wanted = ["find/struggles/", "find/", "tools/", "questions/"];
-    return wanted.map(address => index.entries.find(entry => entry.address === address)).filter(Boolean).map(entry => ({ entry, score: 0, anchor: "", found: [] }));
+    const pages = wanted.map(address => index.entries.find(entry => entry.address === address)).filter(Boolean).map(entry => ({ entry, score: 0, anchor: "", found: [] }));
+    return [...near, ...pages].map(result => ({ ...result, instead: true }));
   };
 
   /* An answer comes first where the query is its name. */
@@ -285,7 +297,7 @@
   const answered = (index, text) => {
     const results = ordered(index, text, search(index, text));
     const typed = rawWords(text.replace(FACET, " ")).filter(word => !STOP_WORDS.has(word));
-    return { items: (results.length || !text.trim() ? results : instead(index)).map(result => item(result, typed)), suggest: [] };
+    return { items: (results.length || !text.trim() ? results : instead(index, text)).map(result => item(result, typed)), suggest: [] };
   };
 
   self.hbSearch = { Index, search, ordered, answered, words, rawWords };
