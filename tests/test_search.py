@@ -20,7 +20,7 @@ from handbook.search.words import root, words
 from tests.repository import ROOT
 
 FIRST_OF_ALL = "queries => queries.map(query => hbSearch.answered(index, query).items.slice(0, 3).map(item => item[0].location))"
-FLOORS = {"tune": 0.98, "report": 0.90, "later": 0.93}
+FLOORS = {"tune": 0.94, "report": 0.91, "later": 0.93}
 ENGINE = (ROOT / "overrides" / "assets" / "search.js").read_text(encoding="utf-8")
 FIRST_THREE = [
     ("hazard workshop", "safety/run-a-hazard-workshop/"), ("decision rights", "influence/write-down-who-decides/"),

@@ -45,12 +45,15 @@
   const SHORT = 1.3;               // how much more a short form counts
   /* Who names a kind of paper or form looks for that and not for the play. */
   const FORMS = { document: 1.3, tool: 1.1 };
+  const BLANKS = { document: 1.8, tool: 1.5 };
+  const BLANK_WORDS = "blank docx download excel spreadsheet template worksheet xlsx".split(" ");
+  const BLANK_COUNTS = 0.4;        // a word for any blank form says little about which
   const FORM_WORDS = [
     "agenda appendix blank calculator card chart checklist cover dictionary document docx download excel file form index inventory letter list log map matrix memo",
     "minutes note pack page paper plan protocol record register report row sheet spreadsheet table template word worksheet xlsx",
   ].join(" ").split(" ");
 
-  const FORM_ROOTS = new Set(FORM_WORDS.map(root));
+  const FORM_ROOTS = new Set(FORM_WORDS.map(root)), BLANK_ROOTS = new Set(BLANK_WORDS.map(root));
 
   class Index {
     constructor() {
@@ -199,7 +202,7 @@
     if (!typed.length) typed = [...new Set(words(bare, new Set()))];
     const fits = entry => asked.every(([facet, value]) => facet === "kind" ? entry.kind === value : entry.facets.includes(`${facet}:${value}`));
     if (!typed.length) return asked.length ? index.entries.filter(fits).slice(0, most).map(entry => ({ entry, score: 1, anchor: "", found: [] })) : [];
-    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4) * (index.isShort(word) ? SHORT : 1));
+    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4) * (index.isShort(word) ? SHORT : 1) * (BLANK_ROOTS.has(word) ? BLANK_COUNTS : 1));
     const total = rarities.reduce((sum, rarity) => sum + rarity, 0);
     const scores = new Map();
     const touch = entry => {
@@ -227,7 +230,7 @@
       for (const [other, sure] of index.meant(word, position === typed.length - 1 && !/\s$/.test(text))) give(position, other, sure);
     });
     for (const [word, sure, position] of expansions(index, typed)) give(position, word, sure);
-    const asForm = typed.some(word => FORM_ROOTS.has(word));
+    const intent = typed.some(word => BLANK_ROOTS.has(word)) ? BLANKS : typed.some(word => FORM_ROOTS.has(word)) ? FORMS : {};
     const exact = new Set(index.byName.get(words(bare).join(" ")) || []);
     const results = [];
     for (const score of scores.values()) {
@@ -247,7 +250,7 @@
       const covered = score.covered.reduce((sum, sure, position) => sum + sure * rarities[position], 0) / total;
       const value = FIELDS.name * best.name + FIELDS.said * (best.said + ALSO_SAID * (said - best.said)) + FIELDS.head * best.head + score.text;
       const named = exact.has(score.entry) ? 1.6 : 1;
-      const kind = KINDS[score.entry.kind] * (asForm && FORMS[score.entry.kind] || 1);
+      const kind = KINDS[score.entry.kind] * (intent[score.entry.kind] || 1);
       results.push({ entry: score.entry, score: value * kind * Math.pow(covered, 0.85) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
     }
     results.sort((one, other) => other.score - one.score || one.entry.number - other.entry.number);
