@@ -1,7 +1,7 @@
 """How well search finds: readers' questions of `tests/search.yml`, in our own search and in the theme's, on the same handbook.
 
-Run `make bench-search`. One half of the questions may be tuned on; the other is only told. Times are medians in one browser on one
-machine: they compare the two, and say nothing about another machine.
+Run `make bench-search`. One half of the questions may be tuned on; the other, and those written later, are only told. Times are medians
+in one browser on one machine: they compare the two, and say nothing about another machine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ THEIRS = """text => new Promise(done => {
   const start = performance.now();
   worker.onmessage = ({ data }) => data.type === 3 && done([data.data.items.map(item => item[0].location), performance.now() - start]);
   worker.postMessage({ type: 2, data: text });
-  setTimeout(() => done([[], performance.now() - start]), 3000);  // a query that it cannot read is never answered
 })"""
 START = """async ([script, base]) => {
   window.worker = new Worker(script);
@@ -56,7 +55,7 @@ def main() -> None:
         server.folder = plain / "site"
         print(f"{'search':<8}{'half':<8}{'recall@1':>9}{'recall@3':>9}{'MRR':>7}{'empty':>7}{'ms':>7}")
         for name, finder in (("ours", _ours(browser.new_page(), files)), ("theme", _theirs(browser.new_page(), server.address, plain / "site"))):
-            for half in ("tune", "report"):
+            for half in ("tune", "report", "later"):
                 print(f"{name:<8}{half:<8}{_measured(finder, [entry for entry in questions if entry['half'] == half])}")
         browser.close()
         sizes = {name: len(gzip.compress(files[name].encode(), 9, mtime=0)) for name in (MAIN, MORE)}
@@ -73,7 +72,8 @@ def _ours(page: Page, files: dict[str, str]) -> Find:
 
 
 def _theirs(page: Page, address: str, site: Path) -> Find:
-    page.goto(address)
+    page.goto(f"{address}search/search_index.json")  # on a page of the site, the theme would read the index a second time
+    page.set_default_timeout(0)
     script = next((site / "assets" / "javascripts" / "workers").glob("search.*.min.js")).relative_to(site).as_posix()
     page.evaluate(START, [address + script, address])
     return lambda text: tuple(page.evaluate(THEIRS, text))
@@ -85,14 +85,14 @@ def _measured(finder: Find, questions: Sequence[dict[str, Any]]) -> str:
         found, took = finder(entry["query"])
         times.append(took)
         empty += not found
-        ranks.append(next((number for number, place in enumerate(found, 1) if any(_meets(place, wanted) for wanted in entry["wanted"])), 0))
+        ranks.append(next((number for number, place in enumerate(found, 1) if any(meets(place, wanted) for wanted in entry["wanted"])), 0))
     count = len(questions)
     first, third = (sum(0 < rank <= most for rank in ranks) / count for most in (1, 3))
     reciprocal = sum(1 / rank for rank in ranks if rank) / count
     return f"{first:>9.3f}{third:>9.3f}{reciprocal:>7.3f}{empty:>7}{sorted(times)[count // 2]:>7.1f}"
 
 
-def _meets(place: str, wanted: str) -> bool:
+def meets(place: str, wanted: str) -> bool:
     """An address without an anchor is met by its page at any anchor; one with an anchor by that alone."""
     return place == wanted if "#" in wanted else place.partition("#")[0] == wanted
 

@@ -41,6 +41,7 @@ from handbook.model import (
     Site,
     Source,
     Stage,
+    Synonym,
     Term,
     Tool,
     Topic,
@@ -48,7 +49,7 @@ from handbook.model import (
 )
 
 _LISTS: Mapping[str, type[Value]] = {
-    "roles": Role, "markets": Market, "stages": Stage, "topics": Topic, "glossary": Term, "locals": Local,
+    "roles": Role, "markets": Market, "stages": Stage, "topics": Topic, "glossary": Term, "locals": Local, "synonyms": Synonym,
     "horizon": Event, "facts": Fact, "sources": Source, "reviews": Review, "ledger": Move, "agreed": Agreement, "changes": ChangeNote,
 }  # fmt: skip
 _SINGLES: Mapping[str, type[Value]] = {

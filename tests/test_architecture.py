@@ -64,8 +64,8 @@ ARROWS: dict[str, set[str]] = {
         "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
     },
     "handbook.commands": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference", "handbook.runs",
-        "handbook.site",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read",
+        "handbook.reference", "handbook.runs", "handbook.site",
     },
     "handbook.__main__": {"handbook.commands", "handbook.runs"},
     "handbook.stamp": set(),

@@ -138,6 +138,26 @@ def test_search_finds_a_play(page: Page, served: Served, watch: Watch, query: st
     assert watch.faults == []
 
 
+def test_the_search_is_narrowed_and_read_out(page: Page, served: Served, watch: Watch) -> None:
+    page.goto(served.address)
+    page.keyboard.press("/")
+    field, results = page.get_by_role("combobox", name="Search"), page.get_by_role("listbox", name="Results").get_by_role("option")
+    field.press_sequentially("hazard")
+    expect(results.first).to_be_visible(timeout=15000)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("combobox", name="Stage").select_option("live")
+    expect(field).to_have_value("stage:live hazard ")
+    expect(results.first).to_contain_text("Play")
+    field.press("ArrowDown")
+    expect(results.first).to_be_focused()
+    expect(results.first).to_have_attribute("aria-selected", "true")
+    field.press("Control+A")
+    field.press_sequentially("qqqq xxwv")
+    expect(page.locator(".md-search-result__meta")).to_have_text("Nothing found. These are nearest:")
+    expect(results.first).to_contain_text("Nearest")
+    assert watch.faults == []
+
+
 def test_a_missing_page_is_told_kindly_and_finds_its_assets(page: Page, served: Served, watch: Watch) -> None:
     answer = page.goto(served.address + "no/such/page/at/all/", wait_until="networkidle")
     assert answer is not None

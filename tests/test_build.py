@@ -107,6 +107,11 @@ def test_after_an_edit_the_site_is_as_if_built_from_nothing(book: Path, path: st
     assert digests(book / "site") == cold(book)
 
 
+def test_no_frame_reads_the_book_itself() -> None:
+    templates = [path for path in (ROOT / "overrides").rglob("*.html") if "extra.handbook" in path.read_text(encoding="utf-8")]
+    assert templates == []
+
+
 def test_a_page_more_and_a_page_less_leave_nothing_behind(book: Path) -> None:
     build(book)
     expected = digests(book / "site")

@@ -15,8 +15,8 @@ from lxml import html
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination
 
-from handbook.commands import main
 from handbook.cli.pack import MARKER
+from handbook.commands import main
 from handbook.model import Organisation
 from handbook.pack import choose, chromium, is_ours, pack_files, whole
 from handbook.pack.paper import as_html, entries

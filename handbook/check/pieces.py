@@ -23,6 +23,7 @@ KINDS = (
     "topics",
     "terms",
     "locals",
+    "synonyms",
     "sources",
     "facts",
     "documents",

@@ -28,6 +28,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "facts": (("market", "markets"), ("topic", "topics"), ("sources.*", "sources")),
     "sources": (("market", "markets"),),
     "terms": (("market", "markets"),),
+    "synonyms": (("finds.*", "plays"),),
     "horizon": (("market", "markets"), ("facts.*", "facts")),
     "reviews": (("play", "plays"),),
     "changes": (("plays.*", "plays"),),
@@ -92,7 +93,7 @@ def field_problems(reading: Reading, play: Play, field: str, place: Place) -> It
 def _items(book: Handbook) -> dict[str, list[Any]]:
     named = {
         kind: list(getattr(book, kind).values())
-        for kind in ("plays", "playbooks", "tools", "documents", "journeys", "questions", "facts", "sources", "terms", "horizon")
+        for kind in ("plays", "playbooks", "tools", "documents", "journeys", "questions", "facts", "sources", "terms", "horizon", "synonyms")
     }
     pages = [page.meta for page in book.pages.values() if page.meta.owner]
     pattern = [book.pattern] if book.pattern.title else []

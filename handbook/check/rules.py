@@ -32,6 +32,10 @@ def rule_problems(reading: Reading) -> Iterator[Problem]:
         if page.template == "facts-of-market" and page.market is None:
             yield Problem(page.place.path, page.place.line("template"), "a page of a market's facts without a market", "Add `market` with the market's id")
 
+    for synonym in book.synonyms.values():
+        if len(synonym.words) < 2 and not synonym.finds:
+            place = synonym.place
+            yield Problem(place.path, place.line("words"), "one word alone has nothing that it stands for", "Add a second, or `finds` with the id of a play")
     for review in book.reviews:
         if review.scores and len(review.scores) != 12:
             line = review.place.line("scores")

@@ -6,7 +6,7 @@ The notes are the single list of fields: the JSON Schemas in `schemas/` and the 
 from handbook.model.book import Handbook
 from handbook.model.documents import Column, Document, DocumentSection, Sheet
 from handbook.model.guides import Aspect, FilePart, Journey, Question, Stop
-from handbook.model.library import ChangeNote, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
+from handbook.model.library import ChangeNote, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Synonym, Term, Topic
 from handbook.model.organisation import (
     CHANGES,
     Adaptation,
@@ -176,6 +176,7 @@ __all__ = [
     "Stop",
     "Struggle",
     "StruggleKind",
+    "Synonym",
     "TeamPath",
     "Template",
     "Term",

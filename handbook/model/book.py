@@ -7,7 +7,7 @@ from typing import Any
 
 from handbook.model.documents import Document
 from handbook.model.guides import Journey, Question
-from handbook.model.library import ChangeNote, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Term, Topic
+from handbook.model.library import ChangeNote, Event, Fact, Local, Market, Move, Review, Role, Source, Stage, Synonym, Term, Topic
 from handbook.model.organisation import Adaptation, Agreement, Drift, Mark, Organisation, OwnItem, Picture, Seen
 from handbook.model.play import Pattern, Play, Playbook
 from handbook.model.site import Page, Site
@@ -28,6 +28,7 @@ class Handbook(Value):
     topics: Mapping[str, Topic]
     terms: Mapping[str, Term]
     locals: Mapping[str, Local]
+    synonyms: Mapping[str, Synonym] = {}
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     documents: Mapping[str, Document]

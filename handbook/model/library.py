@@ -69,6 +69,13 @@ class Term(Item):
     market: Id | None = Field(None, description="Id of the market in which it has this meaning, if only one.")
 
 
+class Synonym(Item):
+    """Words that the search takes for each other, or for what some plays are about."""
+
+    words: tuple[Plain, ...] = Field(min_length=1, description="Words or short sentences; without `finds`, two or more that stand for each other.")
+    finds: tuple[Id, ...] = Field((), description="Ids of the plays that people need who say one of them.")
+
+
 class Source(Item):
     """A document that facts rest on."""
 

@@ -83,7 +83,10 @@ def _own_plays(under: Reading | None) -> Mapping[str, Play]:
     return {**_own_plays(under.under), **under.book.own_plays} if under else {}
 
 
-_KINDS = ("plays", "roles", "markets", "stages", "topics", "terms", "locals", "sources", "facts", "documents", "horizon", "tools", "journeys", "questions")
+_KINDS = (
+    "plays", "roles", "markets", "stages", "topics", "terms", "locals", "synonyms",
+    "sources", "facts", "documents", "horizon", "tools", "journeys", "questions",
+)  # fmt: skip
 
 
 def _items(shelf: Shelf) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from handbook.model import (
     Site,
     Source,
     Stage,
+    Synonym,
     Term,
     Tool,
     Topic,
@@ -37,6 +38,8 @@ from handbook.read.validate import build, item
 
 V = TypeVar("V", bound=Value)
 
+# A handbook may do without: search then knows the words of the pages alone.
+SYNONYMS = "library/synonyms.yml"
 LISTS: Mapping[str, tuple[str, type[Item]]] = {
     "library/roles.yml": ("roles", Role),
     "library/markets.yml": ("markets", Market),
@@ -44,6 +47,7 @@ LISTS: Mapping[str, tuple[str, type[Item]]] = {
     "library/topics.yml": ("topics", Topic),
     "library/glossary.yml": ("terms", Term),
     "library/locals.yml": ("locals", Local),
+    SYNONYMS: ("synonyms", Synonym),
     "library/horizon.yml": ("horizon", Event),
 }
 LIST_FOLDERS: Mapping[str, tuple[str, type[Item]]] = {
@@ -105,7 +109,7 @@ def read_library(files: Files, shelf: Shelf) -> None:
             cure = did_you_mean(path, known) or "The library holds: " + ", ".join(known)
             files.problems.append(Problem(path, 1, "a file in the wrong place", cure))
     for path in (*LISTS, *SINGLES):
-        if path not in seen:
+        if path not in seen and path != SYNONYMS:
             files.problems.append(Problem(path, 1, "the file is missing", "Bring it back; every handbook has it"))
             shelf.lost(LISTS[path][0] if path in LISTS else SINGLES[path][0], "*")
 

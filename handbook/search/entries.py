@@ -96,10 +96,19 @@ def answers(book: Handbook) -> Iterator[Entry]:
             yield Entry("fact", addresses.fact(fact), fact.locator, text.plain(fact.statement), note, (fact.id,), (), (), "", (f"market:{fact.market}",))
 
 
+def alike(book: Handbook) -> list[tuple[str, ...]]:
+    """Words that stand for each other."""
+    return [synonym.words for synonym in book.synonyms.values() if not synonym.finds]
+
+
 def _play(book: Handbook, text: _Plain, play: Play) -> Entry:
     heads = [(f"step-{step.name}", step.heading) for step in play.steps] + [(section.id, section.heading) for section in play.body]
     struggles = [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
-    said = (*(struggle.in_their_words for struggle in struggles if struggle.id in play.answers), *(text.plain(sign) for sign in play.when))
+    said = (
+        *(struggle.in_their_words for struggle in struggles if struggle.id in play.answers),
+        *(text.plain(sign) for sign in play.when),
+        *(words for synonym in book.synonyms.values() if play.id in synonym.finds for words in synonym.words),
+    )
     note = f"{book.playbooks[play.playbook].title} · {', '.join(book.markets[market].short for market in play.markets)}"
     facets = [f"market:{market}" for market in play.markets] + [f"role:{role}" for role in (play.lead, *play.who)] + [f"stage:{stage}" for stage in play.stages]
     body = " ".join([text.of(play), *(text.plain(section.text) for section in play.body)])

@@ -14,16 +14,17 @@ from typing import Any
 
 from handbook.compose.page import ComposedPage
 from handbook.model import Handbook
-from handbook.search.entries import Entry, answers, entries, target
-from handbook.search.words import words
+from handbook.search.entries import Entry, alike, answers, entries, target
+from handbook.search.words import bare, words
 
 MAIN, MORE = "search/main.js", "search/answers.js"
 # The first two the theme fetches on every page before anybody searches: an index of nothing.
 SEARCH_FILES = ("search/search_index.json", "search/search_index.js", MAIN, MORE)
 _EMPTY = '{"config":{"lang":["en"],"separator":" "},"docs":[],"options":{}}'
 # How many words of a text are kept, those that say most about it: all of its names are.
-KEPT_WORDS = {"play": 120, "question": 70, "journey": 60, "tool": 60, "playbook": 40}
+KEPT_WORDS = 40
 OTHERS_KEEP = 12
+_MOST_LOOKED_FOR = frozenset({"play", "question", "journey", "tool", "playbook"})
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SATURATION, _LENGTH = 1.2, 0.5
@@ -31,7 +32,8 @@ _SATURATION, _LENGTH = 1.2, 0.5
 
 def search_files(book: Handbook, pages: Mapping[str, ComposedPage]) -> dict[str, str]:
     """The files of the index, by path."""
-    contents = (_EMPTY, f"var __index = {_EMPTY};", _script(_index(list(entries(book, pages)))), _script(_index(list(answers(book)))))
+    first = _script({**_index(list(entries(book, pages))), "alike": alike(book)})
+    contents = (_EMPTY, f"var __index = {_EMPTY};", first, _script(_index(list(answers(book)))))
     return dict(zip(SEARCH_FILES, contents, strict=True))
 
 
@@ -40,15 +42,16 @@ def _script(value: dict[str, Any]) -> str:
 
 
 def _index(found: Sequence[Entry]) -> dict[str, Any]:
-    kept = [KEPT_WORDS.get(entry.kind, OTHERS_KEEP) for entry in found]
+    kept = [KEPT_WORDS if entry.kind in _MOST_LOOKED_FOR else OTHERS_KEEP for entry in found]
     return {"entries": [_row(entry) for entry in found], "terms": _terms([words(entry.text) for entry in found], kept)}
 
 
 def _row(entry: Entry) -> list[Any]:
-    """Kind, address, title, summary, note, other names, what people say, headings, facets; empty ends are cut."""
-    names = [name for name in dict.fromkeys(entry.names) if name.casefold() != entry.title.casefold()]
+    """Kind, address, title, summary, note, other names and what people say without stop words, headings, facets; empty ends are cut."""
+    names = [name for name in dict.fromkeys(map(bare, entry.names)) if name and name != bare(entry.title)]
     heads = [part for pair in entry.headings for part in pair]
-    row: list[Any] = [entry.kind, target(entry), entry.title, _short(entry.summary), entry.note, names, list(entry.said), heads, list(entry.facets)]
+    said = list(dict.fromkeys(map(bare, entry.said)))
+    row: list[Any] = [entry.kind, target(entry), entry.title, _short(entry.summary), entry.note, names, said, heads, list(entry.facets)]
     while row and not row[-1]:
         row.pop()
     return row

@@ -35,6 +35,11 @@ def words(text: str) -> list[str]:
     return found
 
 
+def bare(text: str) -> str:
+    """A text without its stop words, for what is only searched and never shown."""
+    return " ".join(word for word in raw_words(text) if word not in STOP_WORDS)
+
+
 def raw_words(text: str) -> list[str]:
     """The words of a text in lower case, without accents and possessive endings."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()

@@ -52,6 +52,7 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     output.take_over_the_rest()
     config.plugins.on_post_build(config=config)
+    output.note_the_rest()
     return Work(len(pages), converted, framed, output.fresh)
 
 

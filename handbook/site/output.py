@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,24 +21,26 @@ class Written:
 
 @dataclass(frozen=True)
 class Before:
-    """The last site: its pages, and all files that the build wrote; plugins may have added others made from those."""
+    """The last site: its pages, all files that the build wrote, and what plugins then made from those, with size and time."""
 
     pages: Mapping[str, Written]
     files: frozenset[str]
+    rest: Mapping[str, Written]
 
 
 @dataclass
 class Output:
     """A site's new folder, beside the last one, whose unchanged files it takes over as they are.
 
-    `before` tells what was written then. `pages` and `files` gather the same of the new one; `fresh` counts its new files.
+    `before` tells what was written then. `pages`, `files` and `after` gather the same of the new one; `fresh` counts its new files.
     """
 
     folder: Path
     last: Path
-    before: Before = field(default_factory=lambda: Before({}, frozenset()))
+    before: Before = field(default_factory=lambda: Before({}, frozenset(), {}))
     pages: dict[str, Written] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    after: dict[str, Written] = field(default_factory=dict)
     fresh: int = 0
 
     def takes_over(self, path: str, made_from: str) -> bool:
@@ -45,11 +48,7 @@ class Output:
         known = self.before.pages.get(path)
         if known is None or known.made_from != made_from:
             return False
-        try:
-            found = (self.last / path).stat()
-        except OSError:
-            return False
-        if (found.st_size, found.st_mtime_ns) != (known.size, known.time):
+        if not _is_as_left(self.last / path, known):
             return False
         self._take(path)
         self.pages[path] = known
@@ -65,11 +64,14 @@ class Output:
 
     def take_over_the_rest(self) -> None:
         """Where nothing differs from the last site, take over what plugins made from it: it would come to the same."""
-        if self.fresh == 0 and self.files == self.before.files:
-            for file in self.last.rglob("*"):
-                path = file.relative_to(self.last).as_posix()
-                if file.is_file() and path not in self.files:
-                    self._link(path)
+        if self.fresh == 0 and self.files == self.before.files and all(_is_as_left(self.last / path, known) for path, known in self.before.rest.items()):
+            for path in self.before.rest:
+                self._link(path)
+
+    def note_the_rest(self) -> None:
+        """Remember what plugins have made beside the files of the build."""
+        names = {file.relative_to(self.folder).as_posix(): file for file in self.folder.rglob("*") if file.is_file()}
+        self.after = {name: _left(file) for name, file in names.items() if name not in self.files}
 
     def write(self, path: str, content: bytes) -> Written:
         """Write a file; the answer knows no source yet."""
@@ -78,8 +80,7 @@ class Output:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)  # it may be the last site's own file, taken over
         file.write_bytes(content)
-        found = file.stat()
-        return Written("", found.st_size, found.st_mtime_ns)
+        return _left(file)
 
     def _take(self, path: str) -> None:
         self.files.add(path)
@@ -90,6 +91,19 @@ class Output:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
         os.link(self.last / path, file)
+
+
+def _left(file: Path) -> Written:
+    found = file.stat()
+    return Written("", found.st_size, found.st_mtime_ns)
+
+
+def _is_as_left(file: Path, known: Written) -> bool:
+    try:
+        found = file.stat()
+    except OSError:
+        return False
+    return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
 
 
 def _says(file: Path, content: bytes) -> bool:
@@ -103,16 +117,23 @@ def before(record: Path) -> Before:
     """What is recorded of the last site; nothing, where the record is missing or damaged."""
     try:
         known = json.loads(record.read_bytes())
-        pages = {path: Written(str(made_from), int(size), int(time)) for path, (made_from, size, time) in known["pages"].items()}
-        return Before(pages, frozenset(known["files"]))
+        return Before(_written(known["pages"]), frozenset(known["files"]), _written(known["rest"]))
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
-        return Before({}, frozenset())
+        return Before({}, frozenset(), {})
 
 
 def keep_record(record: Path, output: Output) -> None:
     """Keep what was written and what the pages were made from, for the next run."""
     record.parent.mkdir(parents=True, exist_ok=True)
     fresh = record.with_name(f".{record.name}.{os.getpid()}")
-    pages = {path: [page.made_from, page.size, page.time] for path, page in output.pages.items()}
-    fresh.write_text(json.dumps({"pages": pages, "files": sorted(output.files)}), encoding="utf-8")
+    plain = {"pages": _plain(output.pages), "rest": _plain(output.after), "files": sorted(output.files)}
+    fresh.write_text(json.dumps(plain), encoding="utf-8")
     fresh.replace(record)
+
+
+def _plain(group: Mapping[str, Written]) -> dict[str, list[str | int]]:
+    return {path: [one.made_from, one.size, one.time] for path, one in group.items()}
+
+
+def _written(plain: Mapping[str, Sequence[Any]]) -> dict[str, Written]:
+    return {path: Written(str(made_from), int(size), int(time)) for path, (made_from, size, time) in plain.items()}

@@ -50,7 +50,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             self.compiled = _compiled(_root(config))
         book = self._ready().book
         config.nav = menu(book)
-        config.extra["handbook"] = book
+        config.extra["handbook"] = book  # for mkdocs-macros alone: a frame that read it would be taken over when it should not
+        config.extra["facets"] = _facets(book)
         config.site_name = book.site.name
         if book.organisation:
             config.site_name = book.organisation.name
@@ -108,6 +109,15 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if (root / name).is_dir():
                 server.watch(str(root / name))
         return server
+
+
+def _facets(book: Handbook) -> dict[str, list[tuple[str, str]]]:
+    """What the search dialog may be narrowed by: ids with their words."""
+    return {
+        "markets": [(market.id, market.short) for market in book.markets.values() if not market.shared],
+        "roles": [(role.id, role.title) for role in book.roles.values()],
+        "stages": [(stage.id, stage.title) for stage in book.stages.values()],
+    }
 
 
 def _compiled(root: Path) -> Compiled:

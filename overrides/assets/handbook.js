@@ -180,7 +180,10 @@
   if (!start || !field) return;
   start.hidden = false;
   const ideas = start.querySelector(".hb-search-ideas");
-  const filters = [...start.querySelectorAll("[data-filter]")];
+  const filters = [...start.querySelectorAll("button[data-filter]")];
+  const selects = [...start.querySelectorAll("select[data-filter]")];
+  const list = document.querySelector(".md-search-result__list");
+  const meta = document.querySelector(".md-search-result__meta");
   const asked = () => field.value.split(/\s+/).filter(Boolean);
 
   const ask = query => {
@@ -192,15 +195,34 @@
   function show() {
     const parts = asked();
     for (const button of filters) button.setAttribute("aria-pressed", parts.includes(button.dataset.filter));
+    for (const select of selects) select.value = (parts.find(part => part.startsWith(select.dataset.filter)) || "").slice(select.dataset.filter.length);
     ideas.hidden = parts.some(part => !part.includes(":"));
   }
+  const narrow = (facet, one) => ask([...(one ? [one] : []), ...asked().filter(part => !part.startsWith(facet)), ""].join(" "));
   for (const button of filters) {
-    button.addEventListener("click", () => {
-      const one = button.dataset.filter, kind = one.split(":")[0] + ":";
-      const others = asked().filter(part => !part.startsWith(kind));
-      ask([...(asked().includes(one) ? [] : [one]), ...others, ""].join(" "));
-    });
+    const one = button.dataset.filter;
+    button.addEventListener("click", () => narrow(one.split(":")[0] + ":", asked().includes(one) ? "" : one));
   }
+  for (const select of selects) {
+    const facet = select.dataset.filter;
+    select.addEventListener("change", () => narrow(facet, select.value && facet + select.value));
+  }
+  /* The theme writes the results anew at each key; to a screen reader they are the choices of the field. */
+  const choices = () => {
+    const links = [...list.querySelectorAll("a")];
+    for (const link of links) {
+      link.setAttribute("role", "option");
+      link.setAttribute("aria-selected", link === document.activeElement);
+      link.closest("li").setAttribute("role", "presentation");
+    }
+    if (list.querySelector(".hb-nearest")) meta.textContent = "Nothing found. These are nearest:";
+    const role = links.length ? "listbox" : "presentation";
+    if (list.getAttribute("role") !== role) list.setAttribute("role", role);
+    field.setAttribute("aria-expanded", links.length > 0);
+  };
+  new MutationObserver(choices).observe(list, { childList: true, attributeFilter: ["role"] });
+  list.addEventListener("focusin", choices);
+  list.addEventListener("focusout", choices);
   const offer = (query, first) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: query });
     button.dataset.query = query;

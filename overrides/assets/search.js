@@ -36,8 +36,24 @@
   });
 
   /* ---------- The index, as it is used ---------- */
-  const KINDS = { play: 1.35, tool: 1.3, question: 1.15, journey: 1.1, playbook: 1.1, document: 0.95, term: 0.85, role: 0.8, page: 0.75, fact: 0.55 };
-  const FIELDS = { name: 3.2, said: 1.6, head: 1.3, text: 1.1 };
+  const KINDS = { play: 1.35, tool: 1.3, question: 1.4, journey: 0.9, playbook: 0.9, document: 0.95, term: 0.85, role: 0.8, page: 0.6, fact: 0.55 };
+  const FIELDS = { name: 3.2, said: 2, head: 1.05, text: 1.2 };
+  /* A phrase of few words says more with each of them: how fast it loses by the words that were not asked. */
+  const LENGTH = { name: 0.6, said: 0.32, head: 0.32 };
+  const ALSO_SAID = 0.19;          // what further sentences count beside the best
+  const ALIKE = { one: 0.45, more: 0.5 };
+  const SHORT = 1.3;               // how much more a short form counts
+  /* Who names a kind of paper or form looks for that and not for the play. */
+  const FORMS = { document: 1.3, tool: 1.1 };
+  const BLANKS = { document: 1.8, tool: 1.5 };
+  const BLANK_WORDS = "blank docx download excel spreadsheet template worksheet xlsx".split(" ");
+  const BLANK_COUNTS = 0.4;        // a word for any blank form says little about which
+  const FORM_WORDS = [
+    "agenda appendix blank calculator card chart checklist cover dictionary document docx download excel file form index inventory letter list log map matrix memo",
+    "minutes note pack page paper plan protocol record register report row sheet spreadsheet table template word worksheet xlsx",
+  ].join(" ").split(" ");
+
+  const FORM_ROOTS = new Set(FORM_WORDS.map(root)), BLANK_ROOTS = new Set(BLANK_WORDS.map(root));
 
   class Index {
     constructor() {
@@ -45,20 +61,21 @@
       this.postings = new Map();   // word -> Map(entry -> weight of the text)
       this.phrases = new Map();    // word -> [[entry, field, words in the phrase, phrase, its words]]
       this.byName = new Map();     // phrase -> [entry]
+      this.stands = new Map();     // phrase -> [phrases that stand for each other]
       this.bySize = new Map();     // length -> words, for what was mistyped
     }
 
-    add({ entries, terms }) {
+    add({ entries, terms, alike = [] }) {
       const first = this.entries.length;
       for (const row of entries) {
         const [kind, address, title, summary = "", note = "", names = [], said = [], heads = [], facets = []] = row;
         const entry = { kind, address, title, summary, note, heads, facets, number: this.entries.length };
         this.entries.push(entry);
         this.phrase(entry, "name", title, 1);
-        for (const name of names) this.phrase(entry, "name", name, 0.86);
+        for (const name of names) this.phrase(entry, "name", name, 0.7);
         for (const sentence of said) this.phrase(entry, "said", sentence, 1);
         for (let at = 0; at < heads.length; at += 2) this.phrase(entry, "head", heads[at + 1], 1, heads[at]);
-        this.phrase(entry, "said", summary, 0.7);
+        this.phrase(entry, "said", summary, 0.87);
       }
       for (const [word, packed] of Object.entries(terms)) {
         let last = first - 1;
@@ -68,6 +85,10 @@
           found.set(last, (letter.charCodeAt(0) - 64) / 26);
         }
         this.postings.set(word, found);
+      }
+      for (const group of alike) {
+        const phrases = group.map(text => words(text)).filter(found => found.length);
+        for (const phrase of phrases) this.stands.set(phrase.join(" "), [...(this.stands.get(phrase.join(" ")) || []), phrases]);
       }
       this.bySize.clear();
       for (const word of new Set([...this.postings.keys(), ...this.phrases.keys()])) {
@@ -96,6 +117,18 @@
       const spread = new Set([...(this.postings.get(word)?.keys() || []), ...(this.phrases.get(word) || []).map(phrase => phrase.entry.number)]).size;
       return Math.log(1 + (this.entries.length - spread + 0.5) / (spread + 0.5));
     }
+
+    /* Known words that share the most first letters with one that is not known; three at least. */
+    beginning(word) {
+      for (let size = word.length; size > 2; size--) {
+        const found = [...this.phrases.keys()].filter(other => other.startsWith(word.slice(0, size)));
+        if (found.length) return found.slice(0, 3);
+      }
+      return [];
+    }
+
+    /* A short form of the glossary, such as DiGA: who types one means it. */
+    isShort(word) { return (this.byName.get(word) || []).some(entry => entry.kind === "term" && /[A-Z].*[A-Z]/.test(entry.title)); }
 
     /* The known words that a typed one may stand for, with how sure that is. */
     meant(word, isLast) {
@@ -138,16 +171,21 @@
   /* ---------- A query ---------- */
   const FACET = /(?:^|\s)(kind|market|role|stage):([a-z0-9-]+)/g;
 
-  /* Other names of a term stand for it: acronyms and their long forms, both ways. */
+  /* Other names of a term stand for it: acronyms and their long forms, both ways. So do the synonyms' groups. */
   const expansions = (index, typed) => {
     const found = [];
     for (let start = 0; start < typed.length; start++) {
       for (let end = Math.min(typed.length, start + 5); end > start; end--) {
-        for (const entry of index.byName.get(typed.slice(start, end).join(" ")) || []) {
+        const phrase = typed.slice(start, end).join(" ");
+        for (const entry of index.byName.get(phrase) || []) {
           if (entry.kind !== "term") continue;
           const others = new Set(entry.alike ??= index.alike(entry));
           for (const word of typed) others.delete(word);
           for (const word of others) found.push([word, 0.34 / Math.max(1, others.size / 3), start]);
+        }
+        for (const other of (index.stands.get(phrase) || []).flat()) {
+          const sure = (end - start > 1 ? ALIKE.more : ALIKE.one) / other.length;
+          for (const word of other) if (!typed.includes(word)) for (let at = start; at < end; at++) found.push([word, sure, at]);
         }
       }
     }
@@ -164,7 +202,7 @@
     if (!typed.length) typed = [...new Set(words(bare, new Set()))];
     const fits = entry => asked.every(([facet, value]) => facet === "kind" ? entry.kind === value : entry.facets.includes(`${facet}:${value}`));
     if (!typed.length) return asked.length ? index.entries.filter(fits).slice(0, most).map(entry => ({ entry, score: 1, anchor: "", found: [] })) : [];
-    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4));
+    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4) * (index.isShort(word) ? SHORT : 1) * (BLANK_ROOTS.has(word) ? BLANK_COUNTS : 1));
     const total = rarities.reduce((sum, rarity) => sum + rarity, 0);
     const scores = new Map();
     const touch = entry => {
@@ -176,7 +214,7 @@
       for (const [number, weight] of index.postings.get(word) || []) {
         const score = touch(index.entries[number]);
         score.text += worth * weight * FIELDS.text;
-        score.covered[position] = Math.max(score.covered[position], sure * Math.min(1, 0.45 + weight));
+        score.covered[position] = Math.max(score.covered[position], sure * Math.min(1, 0.56 + 1.25 * weight));
         score.found.add(word);
       }
       for (const phrase of index.phrases.get(word) || []) {
@@ -184,7 +222,7 @@
         const known = score.phrases.get(phrase) || new Float64Array(typed.length);
         known[position] = Math.max(known[position], sure);
         score.phrases.set(phrase, known);
-        score.covered[position] = Math.max(score.covered[position], sure);
+        score.covered[position] = Math.max(score.covered[position], phrase.field === "name" ? sure : 0.8 * sure);
         score.found.add(word);
       }
     };
@@ -192,25 +230,28 @@
       for (const [other, sure] of index.meant(word, position === typed.length - 1 && !/\s$/.test(text))) give(position, other, sure);
     });
     for (const [word, sure, position] of expansions(index, typed)) give(position, word, sure);
+    const intent = typed.some(word => BLANK_ROOTS.has(word)) ? BLANKS : typed.some(word => FORM_ROOTS.has(word)) ? FORMS : {};
     const exact = new Set(index.byName.get(words(bare).join(" ")) || []);
     const results = [];
     for (const score of scores.values()) {
       if (!fits(score.entry)) continue;
       const best = { name: 0, said: 0, head: 0 };
-      let anchor = "";
+      let anchor = "", said = 0;
       for (const [phrase, known] of score.phrases) {
         const matched = known.reduce((sum, sure) => sum + (sure > 0 ? sure : 0), 0);
         const worth = known.reduce((sum, sure, position) => sum + sure * rarities[position], 0);
-        const value = phrase.weight * worth * Math.sqrt(matched / Math.max(phrase.size, matched)) * (0.4 + 0.6 * worth / total);
+        const value = phrase.weight * worth * Math.pow(matched / Math.max(phrase.size, matched), LENGTH[phrase.field]) * (0.52 + 0.48 * worth / total);
+        if (phrase.field === "said") said += value;
         if (value > best[phrase.field]) {
           best[phrase.field] = value;
           if (phrase.field === "head") anchor = matched >= Math.min(2, phrase.size) ? phrase.anchor : anchor;
         }
       }
       const covered = score.covered.reduce((sum, sure, position) => sum + sure * rarities[position], 0) / total;
-      const value = FIELDS.name * best.name + FIELDS.said * best.said + FIELDS.head * best.head + score.text;
+      const value = FIELDS.name * best.name + FIELDS.said * (best.said + ALSO_SAID * (said - best.said)) + FIELDS.head * best.head + score.text;
       const named = exact.has(score.entry) ? 1.6 : 1;
-      results.push({ entry: score.entry, score: value * KINDS[score.entry.kind] * Math.pow(covered, 0.7) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
+      const kind = KINDS[score.entry.kind] * (intent[score.entry.kind] || 1);
+      results.push({ entry: score.entry, score: value * kind * Math.pow(covered, 0.85) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
     }
     results.sort((one, other) => other.score - one.score || one.entry.number - other.entry.number);
     return results.slice(0, most);
@@ -228,7 +269,7 @@
     const note = entry.kind === "term" || entry.kind === "fact" ? entry.note : entry.note.replace(LABELS[entry.kind], "").replace(/^, /, "");
     const at = entry.heads.indexOf(result.anchor);
     const section = at >= 0 && result.anchor ? `<br><strong>${marked(entry.heads[at + 1], found)}</strong>` : "";
-    const kind = `<span class="hb-kind hb-kind--${entry.kind}">${LABELS[entry.kind]}${note ? ` · ${escape(note)}` : ""}</span>`;
+    const kind = `<span class="hb-kind hb-kind--${entry.kind}${result.instead ? " hb-nearest" : ""}">${result.instead ? "Nearest: " : ""}${LABELS[entry.kind]}${note ? ` · ${escape(note)}` : ""}</span>`;
     /* The dialog shows the text of whole pages only; what stands on a part of one says it in its title. */
     const summary = marked(entry.summary, found) + section;
     const location = entry.address + (result.anchor ? `#${result.anchor}` : "");
@@ -238,10 +279,13 @@
     }];
   };
 
-  /* Nothing comes empty: what is nearest, and the struggles in readers' own words. */
-  const instead = index => {
+  /* Nothing comes empty: the plays with words that begin alike, without the filters; and the struggles in readers' own words. */
+  const instead = (index, text) => {
+    const begins = words(text.replace(FACET, " ")).flatMap(word => index.beginning(word)).join(" ");
+    const near = search(index, begins || text.replace(FACET, " ")).filter(result => result.entry.kind === "play").slice(0, 3);
     const wanted = ["find/struggles/", "find/", "tools/", "questions/"];
-    return wanted.map(address => index.entries.find(entry => entry.address === address)).filter(Boolean).map(entry => ({ entry, score: 0, anchor: "", found: [] }));
+    const pages = wanted.map(address => index.entries.find(entry => entry.address === address)).filter(Boolean).map(entry => ({ entry, score: 0, anchor: "", found: [] }));
+    return [...near, ...pages].map(result => ({ ...result, instead: true }));
   };
 
   /* An answer comes first where the query is its name. */
@@ -256,7 +300,7 @@
   const answered = (index, text) => {
     const results = ordered(index, text, search(index, text));
     const typed = rawWords(text.replace(FACET, " ")).filter(word => !STOP_WORDS.has(word));
-    return { items: (results.length || !text.trim() ? results : instead(index)).map(result => item(result, typed)), suggest: [] };
+    return { items: (results.length || !text.trim() ? results : instead(index, text)).map(result => item(result, typed)), suggest: [] };
   };
 
   self.hbSearch = { Index, search, ordered, answered, words, rawWords };
