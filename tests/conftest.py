@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.site.publish import publish
+from tests.axe import Axe
 from tests.chromium import find
 from tests.forks import (
     ALL_PARTS,
@@ -78,6 +79,12 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=options)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """axe, which remembers the looks of text that it judged in any test."""
+    return Axe()
 
 
 @pytest.fixture

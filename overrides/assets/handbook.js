@@ -44,6 +44,7 @@
     }
     if (event.key !== "Escape") return;
     document.activeElement.closest("abbr")?.blur();
+    for (const note of all(".md-tooltip2--active")) note.classList.remove("md-tooltip2--active");
     for (const button of buttons) if (input(button).checked) toggle(button, false);
   });
 
@@ -52,7 +53,7 @@
 
   /* Tables: a label for each cell that a phone stacks; a focus where a box scrolls. */
   for (const table of all(".hb-table")) {
-    const heads = all("thead th", table).map(cell => cell.textContent.trim().replace(/\.$/, ""));
+    const heads = all("thead :is(th, td)", table).map(cell => cell.textContent.trim().replace(/\.$/, ""));
     if (heads.length < 3 || table.closest(".hb-matrix")) continue;
     table.dataset.stack = "";
     for (const row of all("tbody tr", table)) [...row.cells].forEach((cell, at) => (cell.dataset.label = heads[at] || ""));
