@@ -36,10 +36,10 @@ _RUN = """async ({ tags, rules, judged }) => {
     const look = [color, fontSize, fontWeight, textShadow, ground(element)].join(" ");
     if (!judged.includes(look) && !looks.has(look)) looks.set(look, element);
   }
-  const plan = rules === null
-    ? [[document, { runOnly: { type: "tag", values: tags }, rules: { "color-contrast": { enabled: false } } }]]
-    : rules.length ? [[document, { runOnly: { type: "rule", values: rules } }]] : [];
+  const plan = [];  // contrast first: a list that is still being filled may drop an element
   if (looks.size) plan.push([{ include: [...looks.values()] }, { runOnly: { type: "rule", values: ["color-contrast"] } }]);
+  if (rules === null) plan.push([document, { runOnly: { type: "tag", values: tags }, rules: { "color-contrast": { enabled: false } } }]);
+  else if (rules.length) plan.push([document, { runOnly: { type: "rule", values: rules } }]);
   const faults = [];
   for (const [where, options] of plan)
     for (const { id, nodes } of (await axe.run(where, { ...options, resultTypes: ["violations"] })).violations)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
 
 def find() -> str | None:
     """The path of an installed Chromium: `$CHROMIUM`, one on the PATH, or Playwright's own."""

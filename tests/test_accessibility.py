@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from handbook.data import site_address
 from handbook.pipeline import Compiled
+from tests.accessibility_record import RECORD, STATEMENT, statement
 from tests.axe import DESK, PHONE, Axe, turn, widen
 from tests.kinds import KINDS
 from tests.server import Served
@@ -71,7 +73,9 @@ def test_no_accessibility_fault_in_an_open_menu_or_search(page: Page, served: Se
             page.get_by_role("button", name="Menu").click()
             faults += both_schemes(axe, page)
             page.keyboard.press("Escape")
-        page.keyboard.press("/")
+            page.get_by_role("button", name="Search").click()
+        else:
+            page.keyboard.press("/")
         expect(page.locator(".md-search__input")).to_be_focused()
         faults += both_schemes(axe, page)
         page.keyboard.type("hazard")
@@ -84,3 +88,9 @@ def both_schemes(axe: Axe, page: Page) -> list[str]:
     found = axe.faults(page)
     turn(page)
     return found + axe.faults(page, ())
+
+
+def test_the_statement_says_what_the_test_recorded_for_this_release(compiled: Compiled) -> None:
+    record = yaml.safe_load(RECORD.read_text(encoding="utf-8"))
+    assert STATEMENT.read_text(encoding="utf-8") == statement(record), "run `python -m tests.accessibility_record`"
+    assert (record["release"], record["violations"], record["page_errors"]) == (compiled.book.site.release.version, 0, 0)

@@ -37,7 +37,16 @@
     const first = all(inside).find(element => element.checkVisibility({ visibilityProperty: true }));
     if (first) first.focus();
   }
+  /* Light or dark: one stop for Tab from the start, and the space bar changes it as Enter does. */
+  const colours = all(".md-option");
+  if (!colours.some(one => one.checked))
+    for (const one of colours) one.checked = one.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
   document.addEventListener("keydown", event => {
+    if (event.key === " " && event.target.matches(".md-option")) {
+      event.preventDefault();
+      event.target.nextElementSibling.click();
+      colours.find(one => one.checked).focus();
+    }
     if ((event.key === " " || event.key === "Enter") && event.target.matches("label [role=button]")) {
       event.preventDefault();
       event.target.closest("label").click();
@@ -119,6 +128,7 @@
     form.addEventListener("change", show);
     form.addEventListener("reset", () => setTimeout(show));
     list.before(form, count);
+    list.dataset.ready = "";
     const asked = new URLSearchParams(location.search);
     for (const one of selects) if (options[one.name][asked.get(one.name)]) one.value = asked.get(one.name);
     show();
