@@ -10,6 +10,8 @@ from pathlib import Path
 
 from handbook.pack.chromium import find as installed
 
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
 
 def find() -> str | None:
     """The path of an installed Chromium: one that `handbook pdf` would take, or Playwright's own."""

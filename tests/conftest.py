@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.site.publish import publish
-from tests.chromium import find
+from tests.axe import Axe
+from tests.chromium import OPTIONS, find
 from tests.forks import (
     ALL_PARTS,
     HAZARD_CHANGES,
@@ -74,10 +75,15 @@ def browser() -> Iterator[Browser]:
     path = find()
     assert path, "no Chromium: run `make test`, which installs one"
     with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        chromium = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """axe, which remembers the looks of text that it judged in any test."""
+    return Axe()
 
 
 @pytest.fixture

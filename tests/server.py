@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
 import sys
 import threading
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+_PACKED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"}
 
 
 class _Server(ThreadingHTTPServer):
@@ -58,6 +61,9 @@ class Served:
             def _answer(self, code: int, file: Path) -> None:
                 body = file.read_bytes()
                 self.send_response(code)
+                if file.suffix in _PACKED and "gzip" in self.headers.get("Accept-Encoding", ""):
+                    body = gzip.compress(body, mtime=0)
+                    self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

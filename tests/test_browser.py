@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
-from handbook.data import site_address
 from handbook.pipeline import Compiled
 from tests.kinds import KINDS
 from tests.server import Served
+from tests.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
-
-
-@dataclass
-class Watch:
-    """What went wrong in a page: console errors, failed answers, requests to other hosts."""
-
-    host: str
-    faults: list[str] = field(default_factory=list)
-
-    def on(self, page: Page) -> None:
-        """Listen to a page."""
-        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", self._request)
-        page.on("response", lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-
-    def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
-            self.faults.append(f"a request to another host: {request.url}")
 
 
 @pytest.fixture
@@ -66,13 +45,6 @@ def scriptless(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1366, "height": 900})
     yield context.new_page()
     context.close()
-
-
-def test_every_page_opens_without_an_error_or_a_foreign_request(page: Page, served: Served, compiled: Compiled, watch: Watch) -> None:
-    for path in compiled.pages:
-        page.goto(served.address + site_address(path), wait_until="networkidle")
-        assert page.locator("h1").count() == 1, path
-    assert watch.faults == []
 
 
 def test_from_home_to_a_play_to_its_source(page: Page, served: Served, watch: Watch) -> None:

@@ -37,13 +37,23 @@
     const first = all(inside).find(element => element.checkVisibility({ visibilityProperty: true }));
     if (first) first.focus();
   }
+  /* Light or dark: one stop for Tab from the start, and the space bar changes it as Enter does. */
+  const colours = all(".md-option");
+  if (!colours.some(one => one.checked))
+    for (const one of colours) one.checked = one.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
   document.addEventListener("keydown", event => {
+    if (event.key === " " && event.target.matches(".md-option")) {
+      event.preventDefault();
+      event.target.nextElementSibling.click();
+      colours.find(one => one.checked).focus();
+    }
     if ((event.key === " " || event.key === "Enter") && event.target.matches("label [role=button]")) {
       event.preventDefault();
       event.target.closest("label").click();
     }
     if (event.key !== "Escape") return;
     document.activeElement.closest("abbr")?.blur();
+    for (const note of all(".md-tooltip2--active")) note.classList.remove("md-tooltip2--active");
     for (const button of buttons) if (input(button).checked) toggle(button, false);
   });
 
@@ -52,7 +62,7 @@
 
   /* Tables: a label for each cell that a phone stacks; a focus where a box scrolls. */
   for (const table of all(".hb-table")) {
-    const heads = all("thead th", table).map(cell => cell.textContent.trim().replace(/\.$/, ""));
+    const heads = all("thead :is(th, td)", table).map(cell => cell.textContent.trim().replace(/\.$/, ""));
     if (heads.length < 3 || table.closest(".hb-matrix")) continue;
     table.dataset.stack = "";
     for (const row of all("tbody tr", table)) [...row.cells].forEach((cell, at) => (cell.dataset.label = heads[at] || ""));
@@ -141,6 +151,7 @@
     form.addEventListener("change", show);
     form.addEventListener("reset", () => setTimeout(show));
     list.before(form, count);
+    list.dataset.ready = "";
     const asked = new URLSearchParams(location.search);
     for (const one of selects) if (options[one.name][asked.get(one.name)]) one.value = asked.get(one.name);
     show();

@@ -229,6 +229,7 @@ var HandbookTools = (() => {
     for (const place of all(".hb-tool-here")) if (place.dataset.parts.split(" ").every(name => parts.has(name) && kinds[parts.get(name).kind])) frame(place);
     load();
     refresh();
+    setTimeout(() => { document.documentElement.dataset.toolReady = ""; });
   });
 
   /* `run` gives a part's outcome, `summary` its state in a few words, `panel` is the custom element. */
