@@ -1,0 +1,86 @@
+"""What is kept from run to run, and work shared out to processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handbook import kept as module
+from handbook.kept import Kept
+from handbook.side_by_side import WorkFailed, side_by_side
+from tests.repository import ROOT, make
+
+
+def test_a_result_comes_back_and_a_damaged_one_does_not(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    assert kept.get("one") is None
+    kept.put("one", b"content")
+    assert kept.get("one") == b"content"
+    file = tmp_path / "one"
+    whole = file.read_bytes()
+    for harm in (b"", whole[:-1], whole + b"!", whole[:8] + b"\0" + whole[9:]):
+        file.write_bytes(harm)
+        assert kept.get("one") is None
+
+
+def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST", 3)
+    monkeypatch.setattr(module, "RUNS", 1)
+    first = Kept(tmp_path)
+    for number in range(6):
+        first.put(str(number), b"x")
+        os.utime(tmp_path / str(number), (number, number))
+    later = Kept(tmp_path)
+    assert later.get("0") == b"x"
+    later.tidy()
+    assert {path.name for path in tmp_path.iterdir()} == {"0", "4", "5"}
+
+
+@given(st.lists(st.integers(), max_size=60), st.integers(1, 5))
+def test_shared_work_keeps_its_order(items: list[int], workers: int) -> None:
+    assert side_by_side(lambda some: [item * 2 for item in some], items, workers, least=10) == [item * 2 for item in items]
+
+
+@pytest.mark.parametrize("bad", [0, 1])
+def test_a_failure_in_any_process_is_told(bad: int) -> None:
+    def work(some: Sequence[int]) -> list[int]:
+        if some[0] == bad:
+            raise ValueError("no good")
+        return list(some)
+
+    with pytest.raises((ValueError, WorkFailed), match="no good"):
+        side_by_side(work, range(40), 2)
+
+
+def test_a_process_that_ends_before_its_work_is_told() -> None:
+    def work(some: Sequence[int]) -> list[int]:
+        if some[0] == 1:
+            os._exit(3)
+        return list(some)
+
+    with pytest.raises(WorkFailed, match="before its work was done"):
+        side_by_side(work, range(40), 2)
+
+
+def test_two_builds_at_once_do_each_other_no_harm(tmp_path: Path) -> None:
+    root = make(tmp_path, {})
+    (root / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("overrides", "macros"):
+        (root / name).symlink_to(ROOT / name)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://example.org/"}
+    command = [sys.executable, "-m", "handbook", "build", "--site-dir"]
+    running = [
+        subprocess.Popen([*command, name], cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for name in ("one", "two")
+    ]
+    told = [process.communicate(timeout=120)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0], told
+    sites = [{path.relative_to(root / name).as_posix(): path.read_bytes() for path in (root / name).rglob("*") if path.is_file()} for name in ("one", "two")]
+    assert sites[0] == sites[1]
+    assert len(sites[0]) > 50
