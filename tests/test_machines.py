@@ -49,6 +49,7 @@ THEME = re.compile(r"(?m)^ *(?:===|!!!|\?\?\?)[ +!]|\{[:#.][^}]*\}|\[\^|^\*\[|^:
             '<table><caption>Rows</caption><tr><th>A</th><th>B</th></tr><tr><td>1 | 2</td><td><a href="b.md">b</a> <b>3</b></td></tr></table>',
             "**Rows**\n\n| A | B |\n|---|---|\n| 1 \\| 2 | [b](b.md) **3** |\n",
         ),
+        ('<ul class="c" markdown="1">\n<li markdown="1">One</li>\n<li id="x" markdown="block">\n<p>Two</p>\n</li>\n</ul>', "- One\n- Two\n"),
         ("<svg><title>A map</title><desc>Two lanes.</desc><text>1</text></svg>", "*Drawing: A map. Two lanes.*\n"),
         ('```html\n<p>{#x} [^1]</p>\n\n\n=== "UK"\n```\n\n`{#id}`, `<br>`.', '```html\n<p>{#x} [^1]</p>\n\n\n=== "UK"\n```\n\n`{#id}`, `<br>`.\n'),
     ],

@@ -17,7 +17,8 @@ _NOTE = re.compile(r"(?m)^\[\^(?P<number>[\w-]+)\]: (?P<text>.*)\n?")
 _INLINE = re.compile(
     r"""(?P<flag><small\ class="hb-flag">(?P<word>[^<]*)</small>)
     |(?P<bold></?(?:strong|b|summary)\b[^>]*>)
-    |(?P<tag></?(?:a|abbr|article|br|details|div|em|figure|i|kbd|p|section|small|span|sub|sup)\b[^>]*>)
+    |(?P<item><li\b[^>]*>\n?)
+    |(?P<tag></?(?:a|abbr|article|br|details|div|em|figure|i|kbd|li|ol|p|section|small|span|sub|sup|ul)\b[^>]*>)
     |(?P<attributes>[ \t]*\{(?::[^{}\n]*|[ ]?[.#][\w:-][^{}\n]*)\})
     |(?P<entity>&(?:\#39|\#34|\#x27|quot|amp|nbsp);)
     |(?P<mark>\[\^(?P<number>[\w-]+)\](?P<round>\(?))""",
@@ -77,6 +78,8 @@ def _plain_inline(found: str) -> str:
         return f" ({match['word']})"
     if match and match["number"]:
         return f"[{match['number']}]" + (" (" if match["round"] else "")
+    if kind == "item":
+        return "- "
     if kind == "entity":
         return unescape(found)
     return "**" if kind == "bold" else " " if found.startswith("<br") else ""
