@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -60,13 +61,20 @@ def _with_places(kind: type[Value], data: Mapping[str, Any], place: Place) -> di
     result = {("place " if key == "place" else key): value for key, value in data.items()}
     if "place" in kind.model_fields:
         result["place"] = place
-    for name, field in kind.model_fields.items():
-        inner, entries = _model_in(field.annotation), result.get(name)
-        if inner is not None and issubclass(inner, Item) and isinstance(entries, list):
+    for name, inner in _lists_of_items(kind):
+        entries = result.get(name)
+        if isinstance(entries, list):
             result[name] = [
                 _with_places(inner, entry, place.within(name, number)) if isinstance(entry, dict) else entry for number, entry in enumerate(entries)
             ]
     return result
+
+
+@cache
+def _lists_of_items(kind: type[Value]) -> tuple[tuple[str, type[Item]], ...]:
+    """The fields of a kind that hold items, and of which kind those are."""
+    found = ((name, _model_in(field.annotation)) for name, field in kind.model_fields.items())
+    return tuple((name, inner) for name, inner in found if inner is not None and issubclass(inner, Item))
 
 
 def _problem(kind: type[Value], fault: Any, place: Place) -> Problem:

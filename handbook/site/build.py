@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
@@ -21,6 +22,8 @@ from handbook.kept import Kept
 from handbook.site.convert import convert_pages
 from handbook.site.frame import frame_pages
 from handbook.site.output import Output
+
+TEMPLATES = Path(".cache", "templates")
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,19 @@ def prepared(config: MkDocsConfig) -> tuple[MkDocsConfig, Files, Navigation, Env
     config.plugins.on_pre_build(config=config)
     files = get_files(config)
     env = config.theme.get_env()
+    env.bytecode_cache = _compiled_templates(Path(config.config_file_path).parent)
     files.add_files_from_theme(env, config)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     return config, files, nav, env
+
+
+def _compiled_templates(root: Path) -> FileSystemBytecodeCache:
+    """Templates as Jinja compiles them, kept under the digests of their texts."""
+    folder = root / TEMPLATES
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def page_of(file: File, config: MkDocsConfig) -> Page:
