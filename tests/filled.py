@@ -25,11 +25,11 @@ Rows = Sequence[Mapping[str, Any]]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _STRINGS = "xl/sharedStrings.xml"
-ElementTree.register_namespace("", _MAIN[1:-1])
 
 
 def filled(book: Handbook, document: Document, rows: Mapping[str, Rows], template: bytes = b"") -> bytes:
     """The document's own workbook with rows in its sheets, by their ids, written as Excel writes them: texts shared, days as numbers, no result yet."""
+    ElementTree.register_namespace("", _MAIN[1:-1])  # for the whole process, and others use it as well: each time anew
     parts = parts_of(template or workbook_file(blank(book, document, Choices(book.tools))))
     strings = ElementTree.fromstring(parts[_STRINGS])
     for number, sheet in enumerate(document.sheets, 2):

@@ -69,7 +69,7 @@ def test_filters_narrow_the_list_and_stand_in_the_address(page: Page, served: Se
     everything = len(compiled.book.plays)
     expect(cards.locator("visible=true")).to_have_count(everything)
     page.get_by_label("Challenge").select_option("safety")
-    page.get_by_label("Stage").select_option("live")
+    page.locator(".hb-filter").get_by_label("Stage").select_option("live")
     wanted = [play for play in compiled.book.plays.values() if play.playbook == "safety" and "live" in play.stages]
     assert 0 < len(wanted) < everything
     expect(cards.locator("visible=true")).to_have_count(len(wanted))

@@ -229,6 +229,7 @@
     if (list.querySelector(".hb-nearest")) meta.textContent = "Nothing found. These are nearest:";
     const role = links.length ? "listbox" : "presentation";
     if (list.getAttribute("role") !== role) list.setAttribute("role", role);
+    links.length ? list.setAttribute("aria-label", "Results") : list.removeAttribute("aria-label"); // what is no list has no name
     field.setAttribute("aria-expanded", links.length > 0);
   };
   new MutationObserver(choices).observe(list, { childList: true, attributeFilter: ["role"] });
