@@ -485,14 +485,15 @@ def test_rows_are_narrowed_by_group_by_word_and_by_what_they_lack(page: Page, se
     go(page, served, "decision-rights")
     example(page)
     cards = page.locator(".hb-row-card")
+    rows = cards.count()
     page.locator(".hb-filter select").first.select_option("Yes")
     fixed = cards.count()
-    assert fixed > 5
+    assert fixed < rows
     page.get_by_label("Rows that hold").fill("chief medical")
     assert 0 < cards.count() < fixed
     page.locator(".hb-filter select").last.select_option("open")
     expect(cards).to_have_count(0)
-    expect(page.locator(".hb-count")).to_have_text(re.compile(rf"^0 of {fixed} rows"))
+    expect(page.locator(".hb-count")).to_have_text(re.compile(rf"^0 of {rows} rows"))
 
 
 def test_two_deciders_are_told_while_writing_and_in_the_list(page: Page, served: Served) -> None:
