@@ -1,0 +1,165 @@
+"""What was measured as Markdown tables, and put into a page between its two comments."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.engines import NAMES
+from benchmarks.plot import Line, drawing
+
+Results = dict[str, Any]
+BETWEEN = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
+PICTURE = "performance.svg"
+_BUILDS = {"cold": "Cold", "unchanged": "Nothing changed", "edited": "One play edited"}
+_OURS = {
+    "title": "Build, one title edited",
+    "organisation": "Build of an organisation, after the base",
+    "check cold": "Check, nothing kept",
+    "check warm": "Check, nothing changed",
+    "serve start": "Preview, from its start to the first page",
+    "serve edit": "Preview, from saving a play to its new text",
+}
+
+
+def machine() -> dict[str, str]:
+    """Where and when it was measured."""
+    cpu = re.search(r"^model name\s*: (.+)$", _read(Path("/proc/cpuinfo")), re.MULTILINE)
+    memory = re.search(r"^MemTotal:\s*(\d+)", _read(Path("/proc/meminfo")), re.MULTILINE)
+    return {
+        "day": datetime.now(UTC).date().isoformat(),
+        "processors": f"{os.cpu_count()} of {cpu[1].strip() if cpu else platform.machine()}",
+        "memory": f"{int(memory[1]) / 2**20:.0f} GB" if memory else "unknown",
+        "system": f"{platform.system()} {platform.release()}",
+        "Python": platform.python_version(),
+    }
+
+
+def merged(parts: Sequence[Results]) -> Results:
+    """Several measurements as one; a size that was measured twice counts as measured last."""
+    sizes = {size: found for part in parts for size, found in part["sizes"].items()}
+    return {**parts[-1], "sizes": dict(sorted(sizes.items(), key=lambda entry: int(entry[0])))}
+
+
+def tables(results: Results) -> str:
+    """All tables, ready for a page."""
+    where = ", ".join(f"{name}: {value}" for name, value in results["machine"].items())
+    parts = [f"Measured on this machine: {where}. Medians of {results['rounds']} rounds; the lowest and highest stand in brackets."]
+    for size, engines in results["sizes"].items():
+        parts += [f"### {size} pages {{#pages-{size}}}", *_of_size(int(size), engines)]
+    parts += ["### This handbook alone {#ours-alone}", _ours_alone(results["sizes"]), "### Versions {#versions}", _versions(results["sizes"])]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def write(results: Results, page: Path) -> None:
+    """Put the tables and the drawing with its twin into a page between its comments, and the drawing into `assets/` of its `docs/`."""
+    text = page.read_text(encoding="utf-8")
+    if not BETWEEN.search(text):
+        raise SystemExit(f"{page} has no <!-- measured --> and <!-- /measured --> to write between")
+    docs = next(folder for folder in page.resolve().parents if folder.name == "docs")
+    (docs / "assets" / PICTURE).write_text(drawing("Seconds for a cold build, by the number of pages", _lines(results)), encoding="utf-8")
+    link = os.path.relpath(docs / "assets" / PICTURE, page.resolve().parent)
+    words = "Seconds for a cold build by the number of pages, a line an engine. Both scales are logarithmic. The same numbers stand in the table below."
+    own = f"![{words}]({link})\n\n{_twin(results)}\n\n{tables(results)}"
+    page.write_text(BETWEEN.sub(lambda found: f"{found[1]}\n{own}\n{found[2]}", text), encoding="utf-8")
+
+
+def _of_size(pages: int, engines: Mapping[str, Any]) -> Iterator[str]:
+    """Seconds, ratios, and what a build takes and writes."""
+    builds = {name: {kind: _median(found, kind) for kind in _BUILDS} for name, found in engines.items()}
+    yield "Seconds:"
+    yield _table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_seconds(found, kind) for kind in _BUILDS)] for name, found in engines.items()))
+    others = [name for name in engines if name != "ours" and any(builds[name].values())]
+    if others:
+        yield "Our time as a share of theirs; below 100 % is faster:"
+        yield _table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_share(builds["ours"][kind], builds[name][kind]) for kind in _BUILDS)] for name in others))
+    yield "What a cold build takes and leaves, and how many files a later one writes:"
+    heads = ["Engine", "Processors, s", "Memory, MB", "Files", "Site, MB", "HTML a page, kB", "Written, nothing changed", "Written, one play edited"]
+    yield _table(heads, ([NAMES[name], *_taken(found, pages)] for name, found in engines.items() if found.get("runs", {}).get("cold")))
+    for name, found in engines.items():
+        if "failed" in found:
+            yield f"{NAMES[name]} failed in one of the rounds, and was left out from there on."
+
+
+def _taken(found: Mapping[str, Any], pages: int) -> Iterator[str]:
+    cold = found["runs"]["cold"][-1]
+    yield f"{statistics.median(run['processor_seconds'] for run in found['runs']['cold']):.2f}"
+    yield f"{statistics.median(run['megabytes'] for run in found['runs']['cold']):.0f}"
+    yield f"{cold['files']:,}"
+    yield f"{cold['bytes'] / 1e6:.1f}"
+    yield f"{cold['html_bytes'] / pages / 1e3:.0f}"
+    for kind in ("unchanged", "edited"):
+        runs = found["runs"].get(kind)
+        yield f"{statistics.median(run['written'] for run in runs):,.0f}" if runs else "–"
+
+
+def _ours_alone(sizes: Mapping[str, Any]) -> str:
+    heads = ["Seconds", *(f"{size} pages" for size in sizes)]
+    return _table(heads, ([words, *(_seconds(found["ours"], kind) for found in sizes.values())] for kind, words in _OURS.items())) + _previews(sizes)
+
+
+def _previews(sizes: Mapping[str, Any]) -> str:
+    """The other engines' previews, where they were timed."""
+    names = dict.fromkeys(name for found in sizes.values() for name in found if name != "ours" and _median(found[name], "serve start"))
+    rows = [
+        [f"{NAMES[name]}, {words}", *(_seconds(found.get(name, {}), kind) for found in sizes.values())]
+        for name in names
+        for kind, words in (("serve start", "start to first page"), ("serve edit", "save to new text"))
+    ]
+    return "\n\nOther engines' previews:\n\n" + _table(["Seconds", *(f"{size} pages" for size in sizes)], rows) if rows else ""
+
+
+def _twin(results: Results) -> str:
+    sizes = results["sizes"]
+    names = dict.fromkeys(name for found in sizes.values() for name in found)
+    rows = ([NAMES[name], *(_seconds(found.get(name, {}), "cold", short=True) for found in sizes.values())] for name in names)
+    return _table(["Seconds for a cold build", *(f"{size} pages" for size in sizes)], rows)
+
+
+def _lines(results: Results) -> list[Line]:
+    names = dict.fromkeys(name for found in results["sizes"].values() for name in found)
+    lines = [
+        Line(
+            NAMES[name], [(int(size), seconds) for size, found in results["sizes"].items() if (seconds := _median(found.get(name, {}), "cold"))], name == "ours"
+        )
+        for name in names
+    ]
+    return [line for line in lines if line.points]
+
+
+def _versions(sizes: Mapping[str, Any]) -> str:
+    known = {name: found for engines in sizes.values() for name, found in engines.items()}
+    return _table(["Engine", "Version"], ([NAMES[name], found.get("version") or "not installed"] for name, found in known.items()))
+
+
+def _median(found: Mapping[str, Any], kind: str) -> float:
+    """Median seconds; nothing where it was not run."""
+    runs = found.get("runs", {}).get(kind, [])
+    return statistics.median(run["seconds"] for run in runs) if runs else 0.0
+
+
+def _seconds(found: Mapping[str, Any], kind: str, short: bool = False) -> str:
+    runs = [run["seconds"] for run in found.get("runs", {}).get(kind, [])]
+    if not runs:
+        return "not installed" if found.get("missing") else "–"
+    spread = f" ({min(runs):.2f} to {max(runs):.2f})" if len(runs) > 1 and not short else ""
+    return f"{statistics.median(runs):.2f}{spread}"
+
+
+def _share(ours: float, theirs: float) -> str:
+    return f"{ours / theirs:.1%}".replace("%", " %") if ours and theirs else "–"
+
+
+def _table(heads: Sequence[str], rows: Iterator[list[str]] | Sequence[list[str]]) -> str:
+    lines = [heads, ["---", *("--:" for _ in heads[1:])], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
