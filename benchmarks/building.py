@@ -34,7 +34,7 @@ def main() -> None:
     results = merged(parts)
     print(tables(results))
     if asked.json:
-        asked.json.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if asked.write:
         write(results, asked.write)
 
@@ -51,7 +51,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="an empty folder to work in, in place of a temporary one")
     parser.add_argument("--json", type=Path, help="write what was measured to this file")
     parser.add_argument("--read", type=Path, action="append", default=[], help="take what an earlier run wrote with --json, and measure nothing")
-    parser.add_argument("--write", type=Path, help="put the tables into this page, and the drawing beside its pictures")
+    parser.add_argument("--write", type=Path, help="put the tables into the section `measured` of this page, and the drawing beside its pictures")
     return parser.parse_args()
 
 
@@ -76,7 +76,7 @@ def _measured(asked: argparse.Namespace, pages: int) -> Results:
         size = Size(found, [engine, *engines], asked.serve)
         for number in range(asked.rounds):
             size.round(partial(_tell, f"{found} pages, round {number + 1}"))
-        return {"machine": machine(), "rounds": asked.rounds, "sizes": {str(found): {**size.found(), **{name: {"missing": True} for name in missing}}}}
+        return {"machine": machine(), "sizes": {str(found): {**size.found(), **{name: {"missing": True} for name in missing}}}}
 
 
 def _tell(where: str, text: str) -> None:

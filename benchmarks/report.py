@@ -15,7 +15,6 @@ from benchmarks.engines import NAMES
 from benchmarks.plot import Line, drawing
 
 Results = dict[str, Any]
-BETWEEN = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
 PICTURE = "performance.svg"
 _BUILDS = {"cold": "Cold", "unchanged": "Nothing changed", "edited": "One play edited"}
 _OURS = {
@@ -43,14 +42,14 @@ def machine() -> dict[str, str]:
 
 def merged(parts: Sequence[Results]) -> Results:
     """Several measurements as one; a size that was measured twice counts as measured last."""
-    sizes = {size: found for part in parts for size, found in part["sizes"].items()}
+    sizes = {size: {name: found[name] for name in NAMES if name in found} for part in parts for size, found in part["sizes"].items()}
     return {**parts[-1], "sizes": dict(sorted(sizes.items(), key=lambda entry: int(entry[0])))}
 
 
 def tables(results: Results) -> str:
     """All tables, ready for a page."""
     where = ", ".join(f"{name}: {value}" for name, value in results["machine"].items())
-    parts = [f"Measured on this machine: {where}. Medians of {results['rounds']} rounds; the lowest and highest stand in brackets."]
+    parts = [f"Measured on one machine: {where}. Each number is a median; the lowest and highest stand in brackets."]
     for size, engines in results["sizes"].items():
         parts += [f"### {size} pages {{#pages-{size}}}", *_of_size(int(size), engines)]
     parts += ["### This handbook alone {#ours-alone}", _ours_alone(results["sizes"]), "### Versions {#versions}", _versions(results["sizes"])]
@@ -58,50 +57,63 @@ def tables(results: Results) -> str:
 
 
 def write(results: Results, page: Path) -> None:
-    """Put the tables and the drawing with its twin into a page between its comments, and the drawing into `assets/` of its `docs/`."""
-    text = page.read_text(encoding="utf-8")
-    if not BETWEEN.search(text):
-        raise SystemExit(f"{page} has no <!-- measured --> and <!-- /measured --> to write between")
+    """Put the tables and the drawing with its twin into a page's section `measured`, and the drawing into `assets/` of its `docs/`."""
     docs = next(folder for folder in page.resolve().parents if folder.name == "docs")
-    (docs / "assets" / PICTURE).write_text(drawing("Seconds for a cold build, by the number of pages", _lines(results)), encoding="utf-8")
     link = os.path.relpath(docs / "assets" / PICTURE, page.resolve().parent)
     words = "Seconds for a cold build by the number of pages, a line an engine. Both scales are logarithmic. The same numbers stand in the table below."
-    own = f"![{words}]({link})\n\n{_twin(results)}\n\n{tables(results)}"
-    page.write_text(BETWEEN.sub(lambda found: f"{found[1]}\n{own}\n{found[2]}", text), encoding="utf-8")
+    write_section("measured", f"![{words}]({link})\n\n{_twin(results)}\n\n{tables(results)}", page)
+    (docs / "assets" / PICTURE).write_text(drawing("Seconds for a cold build, by the number of pages", _lines(results)), encoding="utf-8")
+
+
+def write_section(name: str, text: str, page: Path) -> None:
+    """Put a text in place of all that stands in the section of a page with that id. Raises SystemExit where there is none."""
+    section = re.compile(rf"(?m)(^## [^\n]*{{#{name}}}\n).*?(?=^## |\Z)", re.DOTALL)
+    before = page.read_text(encoding="utf-8")
+    if not section.search(before):
+        raise SystemExit(f"{page} has no section with the id {name}, such as: ## What was measured {{#{name}}}")
+    page.write_text(section.sub(lambda found: f"{found[1]}\n{text.strip()}\n\n", before, count=1), encoding="utf-8")
 
 
 def _of_size(pages: int, engines: Mapping[str, Any]) -> Iterator[str]:
     """Seconds, ratios, and what a build takes and writes."""
     builds = {name: {kind: _median(found, kind) for kind in _BUILDS} for name, found in engines.items()}
-    yield "Seconds:"
-    yield _table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_seconds(found, kind) for kind in _BUILDS)] for name, found in engines.items()))
+    rounds = len(engines["ours"]["runs"]["cold"])
+    yield f"Seconds, in {rounds} rounds:" if rounds > 1 else "Seconds, in a single round:"
+    yield table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_seconds(found, kind) for kind in _BUILDS)] for name, found in engines.items()))
     others = [name for name in engines if name != "ours" and any(builds[name].values())]
     if others:
         yield "Our time as a share of theirs; below 100 % is faster:"
-        yield _table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_share(builds["ours"][kind], builds[name][kind]) for kind in _BUILDS)] for name in others))
-    yield "What a cold build takes and leaves, and how many files a later one writes:"
-    heads = ["Engine", "Processors, s", "Memory, MB", "Files", "Site, MB", "HTML a page, kB", "Written, nothing changed", "Written, one play edited"]
-    yield _table(heads, ([NAMES[name], *_taken(found, pages)] for name, found in engines.items() if found.get("runs", {}).get("cold")))
+        yield table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_share(builds["ours"][kind], builds[name][kind]) for kind in _BUILDS)] for name in others))
+    built = {name: found["runs"] for name, found in engines.items() if found.get("runs", {}).get("cold")}
+    yield "What a cold build takes and leaves:"
+    heads = ["Engine", "Processor, s", "Memory, MB", "Files", "Site, MB", "HTML a page, kB"]
+    yield table(heads, ([NAMES[name], *_taken(runs["cold"], pages)] for name, runs in built.items()))
+    yield "Files written where the site stands already:"
+    yield table(
+        ["Engine", "Nothing changed", "One play edited"],
+        ([NAMES[name], *map(_written, (runs.get("unchanged"), runs.get("edited")))] for name, runs in built.items()),
+    )
     for name, found in engines.items():
         if "failed" in found:
             yield f"{NAMES[name]} failed in one of the rounds, and was left out from there on."
 
 
-def _taken(found: Mapping[str, Any], pages: int) -> Iterator[str]:
-    cold = found["runs"]["cold"][-1]
-    yield f"{statistics.median(run['processor_seconds'] for run in found['runs']['cold']):.2f}"
-    yield f"{statistics.median(run['megabytes'] for run in found['runs']['cold']):.0f}"
-    yield f"{cold['files']:,}"
-    yield f"{cold['bytes'] / 1e6:.1f}"
-    yield f"{cold['html_bytes'] / pages / 1e3:.0f}"
-    for kind in ("unchanged", "edited"):
-        runs = found["runs"].get(kind)
-        yield f"{statistics.median(run['written'] for run in runs):,.0f}" if runs else "–"
+def _taken(cold: Sequence[Mapping[str, Any]], pages: int) -> Iterator[str]:
+    last = cold[-1]
+    yield f"{statistics.median(run['processor_seconds'] for run in cold):.2f}"
+    yield f"{statistics.median(run['megabytes'] for run in cold):.0f}"
+    yield f"{last['files']:,}"
+    yield f"{last['bytes'] / 1e6:.1f}"
+    yield f"{last['html_bytes'] / pages / 1e3:.0f}"
+
+
+def _written(runs: Sequence[Mapping[str, Any]] | None) -> str:
+    return f"{statistics.median(run['written'] for run in runs):,.0f}" if runs else "–"
 
 
 def _ours_alone(sizes: Mapping[str, Any]) -> str:
     heads = ["Seconds", *(f"{size} pages" for size in sizes)]
-    return _table(heads, ([words, *(_seconds(found["ours"], kind) for found in sizes.values())] for kind, words in _OURS.items())) + _previews(sizes)
+    return table(heads, ([words, *(_seconds(found["ours"], kind) for found in sizes.values())] for kind, words in _OURS.items())) + _previews(sizes)
 
 
 def _previews(sizes: Mapping[str, Any]) -> str:
@@ -112,14 +124,14 @@ def _previews(sizes: Mapping[str, Any]) -> str:
         for name in names
         for kind, words in (("serve start", "start to first page"), ("serve edit", "save to new text"))
     ]
-    return "\n\nOther engines' previews:\n\n" + _table(["Seconds", *(f"{size} pages" for size in sizes)], rows) if rows else ""
+    return "\n\nOther engines' previews:\n\n" + table(["Seconds", *(f"{size} pages" for size in sizes)], rows) if rows else ""
 
 
 def _twin(results: Results) -> str:
     sizes = results["sizes"]
     names = dict.fromkeys(name for found in sizes.values() for name in found)
     rows = ([NAMES[name], *(_seconds(found.get(name, {}), "cold", short=True) for found in sizes.values())] for name in names)
-    return _table(["Seconds for a cold build", *(f"{size} pages" for size in sizes)], rows)
+    return table(["Seconds for a cold build", *(f"{size} pages" for size in sizes)], rows)
 
 
 def _lines(results: Results) -> list[Line]:
@@ -135,7 +147,7 @@ def _lines(results: Results) -> list[Line]:
 
 def _versions(sizes: Mapping[str, Any]) -> str:
     known = {name: found for engines in sizes.values() for name, found in engines.items()}
-    return _table(["Engine", "Version"], ([NAMES[name], found.get("version") or "not installed"] for name, found in known.items()))
+    return table(["Engine", "Version"], ([NAMES[name], found.get("version") or "not installed"] for name, found in known.items()))
 
 
 def _median(found: Mapping[str, Any], kind: str) -> float:
@@ -156,7 +168,8 @@ def _share(ours: float, theirs: float) -> str:
     return f"{ours / theirs:.1%}".replace("%", " %") if ours and theirs else "–"
 
 
-def _table(heads: Sequence[str], rows: Iterator[list[str]] | Sequence[list[str]]) -> str:
+def table(heads: Sequence[str], rows: Iterator[list[str]] | Sequence[list[str]]) -> str:
+    """A Markdown table; all columns but the first stand to the right."""
     lines = [heads, ["---", *("--:" for _ in heads[1:])], *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
