@@ -23,32 +23,31 @@ from benchmarks.report import Results, machine, merged, tables, write
 from benchmarks.serving import served
 
 Tell = Callable[[str], None]
+_PREVIEWS = [name for name in NAMES if name != "sphinx"]
 
 
 def main() -> None:
     """Measure, or read what was measured; print the tables."""
     asked = _asked()
     parts = [json.loads(file.read_text(encoding="utf-8")) for file in asked.read]
-    if not parts:
-        parts = [_measured(asked, pages) for pages in asked.pages]
+    for pages in [] if parts else asked.pages:
+        parts.append(_measured(asked, pages))
+        if asked.json:  # after each size: the next one may take an hour
+            asked.json.write_text(json.dumps(merged(parts), indent=1) + "\n", encoding="utf-8")
     results = merged(parts)
     print(tables(results))
-    if asked.json:
-        asked.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if asked.write:
         write(results, asked.write)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Compare what building the same pages costs.")
-    parser.add_argument("--pages", type=_numbers, default=[250], help="sizes, such as 250,1000; this project's own pages are the least")
+    parser.add_argument("--pages", type=_numbers, default=[250], help="sizes, such as 50,250,1000; about 65 pages are the least")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--with", dest="engines", type=_engines, default=list(GROUPS), help=f"of {','.join(GROUPS)}; none for ours alone")
-    parser.add_argument(
-        "--serve", type=lambda text: text.split(","), default=["ours"], help="engines whose preview is timed as well: ours, pruned, zensical, hugo"
-    )
+    parser.add_argument("--serve", type=_servers, default=["ours"], help=f"whose preview is timed as well, of {','.join(_PREVIEWS)}; or none")
     parser.add_argument("--programs", type=Path, action="append", default=[], help="a folder with hugo or sphinx-build, looked into before PATH")
-    parser.add_argument("--folder", type=Path, help="an empty folder to work in, in place of a temporary one")
+    parser.add_argument("--folder", type=Path, help="where to work, in place of the system's folder for temporary files")
     parser.add_argument("--json", type=Path, help="write what was measured to this file")
     parser.add_argument("--read", type=Path, action="append", default=[], help="take what an earlier run wrote with --json, and measure nothing")
     parser.add_argument("--write", type=Path, help="put the tables into the section `measured` of this page, and the drawing beside its pictures")
@@ -60,16 +59,24 @@ def _numbers(text: str) -> list[int]:
 
 
 def _engines(text: str) -> list[str]:
+    return _chosen(text, list(GROUPS))
+
+
+def _servers(text: str) -> list[str]:
+    return _chosen(text, _PREVIEWS)
+
+
+def _chosen(text: str, allowed: Sequence[str]) -> list[str]:
     names = [] if text == "none" else text.split(",")
-    if unknown := sorted(set(names) - GROUPS.keys()):
-        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; allowed: {', '.join(GROUPS)}, none")
+    if unknown := sorted({*names} - {*allowed}):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; allowed: {', '.join(allowed)}, none")
     return names
 
 
 def _measured(asked: argparse.Namespace, pages: int) -> Results:
     """All rounds at one size."""
     programs = os.pathsep.join([*(str(folder.resolve()) for folder in asked.programs), os.environ.get("PATH", "")])
-    with tempfile.TemporaryDirectory(dir=asked.folder) as place:
+    with tempfile.TemporaryDirectory(dir=asked.folder and asked.folder.resolve()) as place:
         folder = Path(place)
         engine, found = ours(ROOT, folder / "ours", pages)
         engines, missing = others(asked.engines, plain_tree(engine), folder, programs)

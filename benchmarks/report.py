@@ -77,7 +77,7 @@ def write_section(name: str, text: str, page: Path) -> None:
 def _of_size(pages: int, engines: Mapping[str, Any]) -> Iterator[str]:
     """Seconds, ratios, and what a build takes and writes."""
     builds = {name: {kind: _median(found, kind) for kind in _BUILDS} for name, found in engines.items()}
-    rounds = len(engines["ours"]["runs"]["cold"])
+    rounds = max(len(found.get("runs", {}).get("cold", [])) for found in engines.values())
     yield f"Seconds, in {rounds} rounds:" if rounds > 1 else "Seconds, in a single round:"
     yield table(["Engine", *_BUILDS.values()], ([NAMES[name], *(_seconds(found, kind) for kind in _BUILDS)] for name, found in engines.items()))
     others = [name for name in engines if name != "ours" and any(builds[name].values())]
