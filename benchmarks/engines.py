@@ -74,7 +74,7 @@ def ours(root: Path, folder: Path, pages: int) -> tuple[Engine, int]:
     """A generated handbook, with the compiler in it, and the number of its pages."""
     found = generate(root, folder, pages)
     subprocess.run([*_PYTHON, "compileall", "-q", "handbook", "macros"], cwd=folder, check=True)
-    build = (*_PYTHON, "handbook", "build", "--site-dir", "site")
+    build = (*_PYTHON, "handbook", "build", "-v", "--site-dir", "site")
     page = folder / "playbooks" / f"{PLAY}.md"
     kept = (folder / ".cache", folder / "site-of-organisation")
     return Engine("ours", version("clinical-product-handbook"), folder, build, folder / "site", kept, page, _ours_serving), found
@@ -87,7 +87,7 @@ def check_command() -> Sequence[str]:
 
 def organisation_command() -> Sequence[str]:
     """Our build of an organisation's site from the same base."""
-    return (*_PYTHON, "handbook", "build", "--site-dir", "site-of-organisation", "--organisation", LAYER)
+    return (*_PYTHON, "handbook", "build", "-v", "--site-dir", "site-of-organisation", "--organisation", LAYER)
 
 
 def others(asked: Sequence[str], plain: Path, folder: Path, programs: str) -> tuple[list[Engine], list[str]]:

@@ -29,6 +29,7 @@ class Measured:
     html_bytes: int = 0
     written: int = 0
     written_bytes: int = 0
+    said: str = ""
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], output: Path | None = None) -> Measured:
@@ -40,9 +41,10 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], ou
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        told = said.read().decode(errors="replace")
         if process.returncode:
-            said.seek(0)
-            raise RunFailed(f"{' '.join(command)}: exit code {process.returncode}\n{said.read().decode(errors='replace')[-2000:]}")
+            raise RunFailed(f"{' '.join(command)}: exit code {process.returncode}\n{told[-2000:]}")
     after = seen(output)
     fresh = [name for name in after if after[name] != before.get(name)]
     return Measured(
@@ -54,6 +56,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], ou
         sum(size for name, (size, _, _) in after.items() if name.endswith(".html")),
         len(fresh),
         sum(after[name][0] for name in fresh),
+        told[-200:],
     )
 
 

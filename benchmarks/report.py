@@ -25,6 +25,9 @@ _OURS = {
     "serve start": "Preview, from its start to the first page",
     "serve edit": "Preview, from saving a play to its new text",
 }
+# A build with nothing to do says again what the last one said, so it is left out.
+_WORKED = {"cold": "Cold build", "edited": "Build, one play edited", "title": _OURS["title"], "organisation": _OURS["organisation"]}
+_DONE = re.compile(r"converted=(\d+), framed=(\d+)")
 
 
 def machine() -> dict[str, str]:
@@ -113,7 +116,17 @@ def _written(runs: Sequence[Mapping[str, Any]] | None) -> str:
 
 def _ours_alone(sizes: Mapping[str, Any]) -> str:
     heads = ["Seconds", *(f"{size} pages" for size in sizes)]
-    return table(heads, ([words, *(_seconds(found["ours"], kind) for found in sizes.values())] for kind, words in _OURS.items())) + _previews(sizes)
+    alone = table(heads, ([words, *(_seconds(found["ours"], kind) for found in sizes.values())] for kind, words in _OURS.items()))
+    heads[0] = "Pages converted from Markdown, and framed"
+    worked = table(heads, ([words, *(_work(found["ours"], kind) for found in sizes.values())] for kind, words in _WORKED.items()))
+    return "\n\n".join([alone, "How much of the site each of these made anew:", worked]) + _previews(sizes)
+
+
+def _work(found: Mapping[str, Any], kind: str) -> str:
+    """What the last such build said that it did."""
+    runs = found.get("runs", {}).get(kind, [])
+    said = _DONE.search(runs[-1]["said"]) if runs else None
+    return f"{said[1]} and {said[2]}" if said else "–"
 
 
 def _previews(sizes: Mapping[str, Any]) -> str:

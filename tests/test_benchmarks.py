@@ -58,7 +58,9 @@ def test_what_was_measured_replaces_one_section_of_a_page(tmp_path: Path) -> Non
     page.parent.mkdir(parents=True)
     (tmp_path / "docs" / "assets").mkdir()
     page.write_text("# Page\n\n## Measured {#measured}\n\nOld.\n\n### Older {#older}\n\n## After {#after}\n\nLeft.\n", encoding="utf-8")
-    cold = [vars(Measured(seconds, 2.5, 100.0, 10, 2_000_000, 1_000_000)) for seconds in (3.0, 2.0, 1.0)]
+    cold = [
+        vars(Measured(seconds, 2.5, 100.0, 10, 2_000_000, 1_000_000, said="base: Work(pages=9, converted=7, framed=8, fresh=8)")) for seconds in (3.0, 2.0, 1.0)
+    ]
     engines = {"ours": {"version": "1", "runs": {"cold": cold}}, "pruned": {"version": "9", "runs": {"cold": cold[:1]}}, "hugo": {"missing": True}}
     write({"machine": {"day": "2026-11-23"}, "sizes": {"250": engines}}, page)
     text = page.read_text(encoding="utf-8")
@@ -68,5 +70,6 @@ def test_what_was_measured_replaces_one_section_of_a_page(tmp_path: Path) -> Non
     assert "| MkDocs Material, menu pruned | 66.7 % | – | – |" in text
     assert "| Hugo, menu pruned | not installed | not installed | not installed |" in text
     assert "| This handbook | 2.50 | 100 | 10 | 2.0 | 4 |" in text
+    assert "| Cold build | 7 and 8 |" in text
     words = "".join(ElementTree.parse(tmp_path / "docs" / "assets" / "performance.svg").getroot().itertext())
     assert "This handbook" in words and "menu pruned" in words and "Hugo" not in words
