@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
-.PHONY: serve site check new test bench-search lock clean
+.PHONY: serve site check new test bench bench-search lock clean
 
 serve: .venv/site.done
 	@$(BIN)/handbook serve
@@ -24,6 +24,10 @@ test: .venv/test.done
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.libreoffice
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# Options of the benchmark, such as BENCH="--pages 250,1000 --rounds 3".
+bench: .venv/test.done
+	@$(BIN)/python -m benchmarks.building $(BENCH)
 
 bench-search: .venv/test.done
 	@$(BIN)/python -m benchmarks.search
