@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -79,10 +80,13 @@ def test_an_edit_is_shown_a_fault_is_not_and_code_starts_anew(serving: Serving) 
     page = "safety/find-hazards/"
     play = "playbooks/safety/find-hazards.md"
     first = serving.until(page, lambda text: "Write one sentence about" in text)
-    assert '<script src="/_reload.js" defer>' in first
+    state = re.findall(r'<script src="/_reload.js" data-state="([0-9a-f]+-0)" defer>', first)
+    assert len(state) == 1
+    assert "dataset.state" in serving.page("_reload.js")
     assert "Content-Security-Policy" in first
 
     serving.edit(play, "Write one sentence about", "Write two sentences about")
+    assert serving.page(f"_state/{state[0]}") not in state, "a page that was loaded before an edit is told of it"
     serving.until(page, lambda text: "Write two sentences about" in text)
 
     serving.edit(play, "lead: cpm", "lead: cmp")

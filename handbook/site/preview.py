@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import mimetypes
 import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -63,11 +64,11 @@ class Snapshot:
         read_page(page, self.config, self.files)
         convert_pages([page], self.config, self.files, self.kept)
         page.content = notice + self.config.plugins.on_page_content(page.content or "", page=page, config=self.config, files=self.files)
-        return Answer(200, "text/html", _following(framed(page, self.files.documentation_pages(), self.config, self.nav, self.env)))
+        return Answer(200, "text/html", framed(page, self.files.documentation_pages(), self.config, self.nav, self.env))
 
     def lost(self) -> Answer:
         """The page for an address that leads nowhere."""
-        return Answer(404, "text/html", _following(theme_page("404.html", self.config, self.files, self.nav, self.env)))
+        return Answer(404, "text/html", theme_page("404.html", self.config, self.files, self.nav, self.env))
 
 
 class Preview:
@@ -82,7 +83,7 @@ class Preview:
         self.root, self.address = root, address
         self.code = Code.now(Path(__file__).resolve().parents[2])
         self.lock = threading.RLock()
-        self.state = 0
+        self.began, self.state = time.time_ns(), 0
         self.seen = stamps(root)
         self.faults: HandbookError | None = None
         self.unchecked: Opened | None = None
@@ -103,10 +104,11 @@ class Preview:
                 raise
 
     def _answer(self, path: str) -> Answer:
-        return self.shown.answer(path, self._notice()) or self.shown.lost()
+        found = self.shown.answer(path, self._notice()) or self.shown.lost()
+        return replace(found, content=following(found.content, self._name())) if found.kind == "text/html" else found
 
-    def follow(self) -> int:
-        """Take in what has changed on the disk. Returns a number that is another one after each change of what is shown."""
+    def follow(self) -> str:
+        """Take in what has changed on the disk. Returns a name for what is shown, another one after each change and each start."""
         with self.lock:
             found = stamps(self.root)
             if found != self.seen:
@@ -114,7 +116,10 @@ class Preview:
                 self._check()
                 self.seen = found
                 self._take_in()
-            return self.state
+            return self._name()
+
+    def _name(self) -> str:
+        return f"{self.began:x}-{self.state}"
 
     def _take_in(self) -> None:
         self.state += 1
@@ -159,6 +164,6 @@ def _snapshot(root: Path, address: str, compiled: Compiled) -> Snapshot:
     return Snapshot(config, files, at, nav, env, Kept(root / PAGES))
 
 
-def _following(html: bytes) -> bytes:
-    """The page with the script that loads it again after an edit."""
-    return html.replace(b"</body>", f'<script src="/{RELOAD}" defer></script></body>'.encode(), 1)
+def following(html: bytes, state: str) -> bytes:
+    """The page of a state, with the script that loads it again once there is another."""
+    return html.replace(b"</body>", f'<script src="/{RELOAD}" data-state="{state}" defer></script></body>'.encode(), 1)

@@ -14,17 +14,16 @@ log = logging.getLogger("mkdocs.plugins.handbook")
 STATE = "_state/"
 _WAIT = 20.0
 _SCRIPT = b"""/* Loads the page again once the handbook has changed; asks this server only. */
-(async () => {
-  for (let known = ""; ;) {
+(async shown => {
+  for (;;) {
     try {
-      const now = await (await fetch("/_state/" + known, { cache: "no-store" })).text();
-      if (known && now !== known) return location.reload();
-      known = now;
+      const now = await (await fetch("/_state/" + shown, { cache: "no-store" })).text();
+      if (now !== shown) return location.reload();
     } catch (error) { /* the server is starting again */
       await new Promise(done => setTimeout(done, 500));
     }
   }
-})();
+})(document.currentScript.dataset.state);
 """
 
 
@@ -81,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         end = time.monotonic() + _WAIT
         while True:
             began = time.monotonic()
-            state = str(self.server.preview.follow())
+            state = self.server.preview.follow()
             if state != known or began > end:
                 return state
             time.sleep(max(0.15, 5 * (time.monotonic() - began)))
