@@ -14,6 +14,7 @@ _STOPS = """
 """
 STOP_WORDS = frozenset(_STOPS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:['./_-][a-z0-9]+)*")
+_JOINTS = re.compile(r"['./_-]")
 _NUMBERED = re.compile(r"(\d)\s?\(([a-z])\)")
 _SPELLINGS = tuple(
     (re.compile(pattern), new)
@@ -26,13 +27,14 @@ _SPELLINGS = tuple(
 
 def words(text: str) -> list[str]:
     """The search words of a text in order, stop words left out; a compound gives itself in one piece, and its parts."""
-    found = []
-    for raw in raw_words(text):
-        parts = [part for part in re.split(r"['./_-]", raw) if part]
-        if len(parts) > 1:
-            found.append(root("".join(parts)))
-        found += [root(part) for part in parts if part not in STOP_WORDS and (len(parts) == 1 or len(part) > 1)]
-    return found
+    return [word for raw in raw_words(text) for word in _pieces(raw)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _pieces(raw: str) -> tuple[str, ...]:
+    parts = [part for part in _JOINTS.split(raw) if part]
+    whole = (root("".join(parts)),) if len(parts) > 1 else ()
+    return (*whole, *(root(part) for part in parts if part not in STOP_WORDS and (len(parts) == 1 or len(part) > 1)))
 
 
 def bare(text: str) -> str:
@@ -42,8 +44,10 @@ def bare(text: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """The words of a text in lower case, without accents and possessive endings."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = text.replace("’", "'")
+    if not plain.isascii():
+        plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    plain = plain.lower()
     return [word.removesuffix("'s") for word in _WORD.findall(_NUMBERED.sub(r"\1\2", plain))]
 
 
