@@ -1,13 +1,15 @@
-"""My pack: chosen documents as one zip, made in a real Chromium from the published files."""
+"""My pack: chosen plays and documents as one zip, made in a real Chromium from the published files."""
 
 from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -53,32 +55,52 @@ def _status(page: Page) -> str:
     return page.locator(".hb-pack-status").inner_text()
 
 
-def test_the_page_links_to_every_file_of_every_document(site: Path, compiled: Compiled) -> None:
-    wanted = {path for document in compiled.book.documents.values() for path in addresses.downloads(document).values()}
-    assert {link.removeprefix("../../") for link in parse(site / "library" / "pack" / "index.html").links if "/files/" in link} == wanted
+def _offered(compiled: Compiled) -> set[str]:
+    documents = {path for document in compiled.book.documents.values() for path in addresses.downloads(document).values()}
+    return documents | {addresses.play(name) for name in compiled.book.plays}
 
 
-def test_a_play_leads_to_its_documents_and_they_come_down_as_published(page: Page, served: Served, compiled: Compiled) -> None:
+def test_the_page_links_to_every_play_and_every_file_and_their_sizes_are_known(site: Path, compiled: Compiled) -> None:
+    offered = _offered(compiled)
+    links = {link.removeprefix("../../") for link in parse(site / "library" / "pack" / "index.html").links}
+    assert {link for link in links if "/files/" in link or link.endswith(".md")} - {"../pack.md"} == offered  # the page's own Markdown
+    known = json.loads((site / "documents" / "files" / "sizes.json").read_text(encoding="utf-8"))
+    assert known == {path: (site / path).stat().st_size for path in offered}
+
+
+def test_a_play_leads_to_its_text_and_documents_and_they_come_down_as_published(page: Page, served: Served, compiled: Compiled) -> None:
     page.goto(f"{served.address}{PLAY}/")
-    page.get_by_role("link", name="Add this play’s documents to my pack").press("Enter")
-    expect(page).to_have_url(f"{served.address}library/pack/#pick=hazard-log,hazard-workshop")
+    page.get_by_role("link", name="Add this play and its documents to my pack").press("Enter")
+    expect(page).to_have_url(f"{served.address}library/pack/#pick=hazard-log,hazard-workshop,{PLAY}")
     play = page.get_by_role("group", name=compiled.book.plays[PLAY].title)
-    expect(play.get_by_role("checkbox", name="Hazard workshop minutes")).to_be_checked()
-    expect(page.locator(".hb-pack-status")).to_have_text(re.compile(r"2 documents chosen: 3 files, \d\d kB\."))
-    expect(play.get_by_role("checkbox", name="All 2 documents of this play")).to_be_focused()
+    for name in ("The play itself", "Hazard log", "Hazard workshop minutes"):
+        expect(play.get_by_role("checkbox", name=name, exact=True)).to_be_checked()
+    published = {
+        f"plays/{PLAY}.md": f"{PLAY}.md",
+        "documents/hazard-log.xlsx": "documents/files/hazard-log.xlsx",
+        "documents/hazard-workshop.docx": "documents/files/hazard-workshop.docx",
+        "documents/hazard-workshop.md": "documents/files/hazard-workshop.md.txt",
+    }
+    size = round(sum((served.folder / path).stat().st_size for path in published.values()) / 1000)
+    expect(page.locator(".hb-pack-status")).to_have_text(f"1 play and 2 documents chosen: 4 files, {size} kB.")
+    expect(play.get_by_role("checkbox", name="All 3: the play itself and 2 documents")).to_be_focused()
     archive = _downloaded(page)
-    assert archive.namelist() == [f"{TOP}/index.html", *(f"{TOP}/documents/hazard-{name}" for name in ("log.xlsx", "workshop.docx", "workshop.md"))]
-    for name, published in (("log.xlsx", "log.xlsx"), ("workshop.docx", "workshop.docx"), ("workshop.md", "workshop.md.txt")):
-        assert archive.read(f"{TOP}/documents/hazard-{name}") == (served.folder / "documents" / "files" / f"hazard-{published}").read_bytes()
+    assert set(archive.namelist()) == {f"{TOP}/{path}" for path in ("index.html", *published)}
+    for path, original in published.items():
+        assert archive.read(f"{TOP}/{path}") == (served.folder / original).read_bytes()
+    text = archive.read(f"{TOP}/plays/{PLAY}.md").decode()
+    assert text.startswith(f"# {compiled.book.plays[PLAY].title}\n")
+    assert f"]({served.address}documents/hazard-log.md" in text
     index = archive.read(f"{TOP}/index.html").decode()
     release = compiled.book.site.release
     for words in (
         f"Release: {release.version} of {release.date.day} {release.date:%B %Y}", "Packed: ", f'<a href="{served.address}{PLAY}/">', compiled.book.site.notice,
         f'<a href="{served.address}documents/hazard-log/">Hazard log</a>: <a href="documents/hazard-log.xlsx">',
         f'<a href="{served.address}">Clinical Product Handbook</a>',
+        f'<li>The play itself: <a href="plays/{PLAY}.md">{PLAY}.md</a></li>',
     ):  # fmt: skip
         assert words in index
-    expect(page.locator(".hb-pack-status")).to_have_text(f"{TOP}.zip is made: 3 files and an index.")
+    expect(page.locator(".hb-pack-status")).to_have_text(f"{TOP}.zip is made: 4 files and an index.")
     expect(page.get_by_role("button", name="Download as one zip")).to_be_focused()
 
 
@@ -86,7 +108,7 @@ def test_a_choice_is_made_by_keyboard_and_stands_in_the_address(page: Page, serv
     page.goto(f"{served.address}library/pack/")
     expect(page.locator(".hb-pack-status")).to_have_text("Nothing chosen yet.")
     page.get_by_role("button", name="Download as one zip").press("Enter")
-    expect(page.locator(".hb-pack-status")).to_have_text("Nothing chosen yet. Tick a document first.")
+    expect(page.locator(".hb-pack-status")).to_have_text("Nothing chosen yet. Tick a play or a document first.")
     one = page.get_by_role("checkbox", name="Hazard log", exact=True).first
     one.press("Space")
     expect(one).to_be_focused()
@@ -109,25 +131,45 @@ def test_a_choice_is_made_by_keyboard_and_stands_in_the_address(page: Page, serv
     expect(page.locator(".hb-pack-status")).to_have_text(words)
 
 
-def test_a_document_that_is_gone_from_the_handbook_is_told(page: Page, served: Served) -> None:
-    page.goto(f"{served.address}library/pack/#pick=hazard-log,no-such-thing,%3Cb%3E")
-    expect(page.locator(".hb-pack-status")).to_contain_text("1 document chosen: 1 file")
-    expect(page.locator(".hb-pack-status")).to_contain_text("2 documents in this address are not in the handbook any more.")
+def test_a_journey_brings_its_plays_with_their_documents(page: Page, served: Served, compiled: Compiled) -> None:
+    journey = next(iter(compiled.book.journeys.values()))
+    plays = {stop.play for stop in journey.stops}
+    wanted = plays | {leave.document for play in plays for leave in compiled.book.plays[play].leaves}
+    page.goto(f"{served.address}library/pack/#add-journey-{journey.id}")
+    expect(page.get_by_role("checkbox", name=f"Journey: {journey.title}")).to_be_checked()
+    assert set(page.url.partition("#pick=")[2].split(",")) == wanted
+    expect(page.locator(".hb-pack-status")).to_contain_text(f"{len(plays)} plays and {len(wanted - plays)} documents chosen: ")
+
+
+@pytest.mark.parametrize(
+    ("picked", "told"),
+    [
+        ("hazard-log,no-such-thing,%3Cb%3E", ["1 document chosen: 1 file, ", "2 documents in this address are not in the handbook any more."]),
+        (f"{PLAY},safety/none", ["1 play chosen: 1 file, ", "1 play in this address is not in the handbook any more."]),
+        ("safety/none,none", ["Nothing chosen yet. ", "1 play and 1 document in this address are not in the handbook any more."]),
+    ],
+)
+def test_what_is_gone_from_the_handbook_is_told(picked: str, told: list[str], page: Page, served: Served) -> None:
+    page.goto(f"{served.address}library/pack/#pick={picked}")
+    for words in told:
+        expect(page.locator(".hb-pack-status")).to_contain_text(words)
 
 
 def test_a_file_that_does_not_come_is_named_and_the_rest_is_packed_if_there_is_any(page: Page, served: Served) -> None:
     page.route("**/hazard-log.xlsx", lambda route: route.fulfill(status=503))
-    page.goto(f"{served.address}library/pack/#pick=hazard-log,hazard-workshop")
+    page.route(f"**/{PLAY}.md", lambda route: route.fulfill(status=404))
+    page.goto(f"{served.address}library/pack/#pick=hazard-log,hazard-workshop,{PLAY}")
     archive = _downloaded(page)
     assert [name.rpartition("/")[2] for name in archive.namelist()] == ["index.html", "hazard-workshop.docx", "hazard-workshop.md"]
-    assert "hazard-log.xlsx (the site answered 503)" in archive.read(f"{TOP}/index.html").decode()
-    expect(page.locator(".hb-pack-status")).to_have_text(f"{TOP}.zip is made: 2 files and an index. Not in it: hazard-log.xlsx (the site answered 503).")
+    index = archive.read(f"{TOP}/index.html").decode()
+    missing = f"{PLAY}.md (the site answered 404), hazard-log.xlsx (the site answered 503)"
+    assert f"<strong>Not in this pack:</strong> {missing}." in index
+    assert f"<li>The play itself: {PLAY}.md (not in this pack)</li>" in index
+    expect(page.locator(".hb-pack-status")).to_have_text(f"{TOP}.zip is made: 2 files and an index. Not in it: {missing}.")
     page.route("**/documents/files/*.docx", lambda route: route.abort())
     page.route("**/documents/files/*.txt", lambda route: route.abort())
     page.get_by_role("button", name="Download as one zip").click()
-    expect(page.locator(".hb-pack-status")).to_contain_text(
-        "No zip was made: hazard-log.xlsx (the site answered 503), hazard-workshop.docx (no answer), hazard-workshop.md (no answer)."
-    )
+    expect(page.locator(".hb-pack-status")).to_contain_text(f"No zip was made: {missing}, hazard-workshop.docx (no answer), hazard-workshop.md (no answer).")
 
 
 def test_any_files_make_a_sound_zip_and_words_stay_words(page: Page, served: Served) -> None:
@@ -159,20 +201,25 @@ def test_without_javascript_a_play_leads_to_its_files(browser: Browser, served: 
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(f"{served.address}{PLAY}/")
-    page.get_by_role("link", name="Add this play’s documents to my pack").click()
-    link = page.locator(":target").get_by_role("link", name="Excel (xlsx)")
-    expect(link).to_be_in_viewport()
+    page.get_by_role("link", name="Add this play and its documents to my pack").click()
     expect(page.get_by_role("checkbox").filter(visible=True)).to_have_count(0)
-    with page.expect_download() as started:
-        link.click()
-    assert started.value.suggested_filename == "hazard-log.xlsx"
+    for entry, words, name in (("The play itself", "Markdown (md)", "run-a-hazard-workshop.md"), ("Hazard log", "Excel (xlsx)", "hazard-log.xlsx")):
+        link = page.locator(":target li", has_text=f"{entry}: ").get_by_role("link", name=words)
+        expect(link).to_be_in_viewport()
+        with page.expect_download() as started:
+            link.click()
+        assert started.value.suggested_filename == name
     context.close()
 
 
-def test_from_a_folder_the_page_says_where_the_files_are(browser: Browser, site: Path) -> None:
+def test_from_a_folder_the_page_says_where_the_files_are(browser: Browser, site: Path, compiled: Compiled) -> None:
     page = browser.new_page()
     page.goto((site / "library" / "pack" / "index.html").as_uri())
-    expect(page.locator(".hb-pack")).to_contain_text("it cannot make a zip. Take each file from its link below; all of them lie in the folder documents/files.")
+    expect(page.locator(".hb-pack")).to_contain_text(
+        "it cannot make a zip. Take each file from its link below. Each play lies in the folder of its playbook, and all documents lie in documents/files."
+    )
+    text = page.get_by_role("link", name="Markdown (md)").first.evaluate("link => link.href")
+    assert Path(unquote(text.removeprefix("file://"))) in {site / f"{name}.md" for name in compiled.book.plays}
     assert page.locator(".hb-pack input, .hb-pack-bar").count() == 0
     page.close()
 

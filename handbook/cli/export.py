@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from handbook.cli.folders import swapped_in
 from handbook.compose import menu
 from handbook.compose.tools import tool_scripts
 from handbook.data import data_files
-from handbook.downloads import downloads, size_file
+from handbook.downloads import SIZES, downloads, sizes
 from handbook.look import STYLE, logo_path, look_files
-from handbook.machines import FEED, edition, feed
+from handbook.machines import FEED, Edition, edition, feed, page_markdown
 from handbook.model import Handbook
 from handbook.pipeline import Compiled
 from handbook.source import parse_yaml
@@ -34,9 +35,9 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
     with swapped_in(target, root, MARKER) as folder:
         docs = folder / "docs"
         for page in compiled.pages.values():
-            _write(docs / page.path, page.markdown)
-        files = downloads(compiled.book, root)
-        for path, content in {**_data(compiled.book), **look_files(compiled.book), **files, **size_file(files)}.items():
+            _write(docs / page.path, _leading_to_texts(page.markdown) if page.path == addresses.PACK else page.markdown)
+        files = {**downloads(compiled.book, root), **_texts(compiled)}
+        for path, content in {**_data(compiled.book), **look_files(compiled.book), **files, SIZES: sizes(files)}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)
@@ -50,7 +51,21 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
 
 def _data(book: Handbook) -> dict[str, str]:
     """The book as data, and the feed that the page of changes links to."""
-    return {**data_files(book), FEED: feed(book, edition(book, book.organisation.site_url if book.organisation else None))}
+    return {**data_files(book), FEED: feed(book, _about(book))}
+
+
+def _about(book: Handbook) -> Edition:
+    return edition(book, book.organisation.site_url if book.organisation else None)
+
+
+def _texts(compiled: Compiled) -> dict[str, bytes]:
+    """Each play's own text for my pack. These engines make a page of every `.md` file and publish none, so it has another ending."""
+    pages, about = [compiled.pages[addresses.play(name)] for name in compiled.book.plays], _about(compiled.book)
+    return {f"{page.path}.txt": page_markdown(page, about).encode() for page in pages}
+
+
+def _leading_to_texts(page: str) -> str:
+    return re.sub(r'(<a href="[^"]+\.md)(?=" download=)', r"\1.txt", page)
 
 
 def _configuration(root: Path, compiled: Compiled) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the templates of my pack may call: the files to choose from, by play, and the links that choose some."""
+"""What the templates of my pack may call: the plays and files to choose from, and the links that choose some."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from handbook import addresses
+from handbook.compose.documents import FORMATS
 from handbook.model import Document, Handbook, Journey, Play, Playbook
 
 Group = tuple[Playbook, list[tuple[Play, list[Document]]]]
@@ -20,9 +21,9 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
         return [book.documents[name] for name in named if addresses.downloads(book.documents[name])]
 
     def pack_groups() -> list[Group]:
-        """Every playbook with its plays that leave files."""
+        """Every playbook that has plays, each play with the documents that it leaves."""
         plays = [(play, pack_documents([play])) for play in book.plays.values()]
-        groups = [(item, [entry for entry in plays if entry[0].playbook == item.id and entry[1]]) for item in book.playbooks.values()]
+        groups = [(item, [entry for entry in plays if entry[0].playbook == item.id]) for item in book.playbooks.values()]
         return [group for group in groups if group[1]]
 
     def pack_others() -> list[Document]:
@@ -33,6 +34,11 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
     def journey_plays(journey: Journey) -> list[Play]:
         return [book.plays[stop.play] for stop in journey.stops if stop.play in book.plays]
 
+    def play_file(play: Play) -> str:
+        """A link to the play's own text. As HTML: the engine makes any Markdown link that ends in `.md` one to the page."""
+        root = "../" * (addresses.PACK.count("/") + 1)
+        return f'<a href="{root}{addresses.play(play.id)}" download="{play.id.rpartition("/")[2]}.md">{FORMATS["md"]} (md)</a>'
+
     has_page = any(page.id == addresses.PACK for page in book.site.pages)
 
     def pack_link(here: str, name: str = "") -> str:
@@ -40,8 +46,8 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
         return addresses.relative(here, addresses.pack(name) if name else addresses.PACK) if has_page else ""
 
     return {
-        "pack_documents": pack_documents, "pack_groups": pack_groups, "pack_others": pack_others, "pack_link": pack_link, "journey_plays": journey_plays,
-        "pack_name": lambda: addresses.slug(f"{_name(book)} pack"),
+        "pack_documents": pack_documents, "pack_groups": pack_groups, "pack_others": pack_others, "pack_link": pack_link, "play_file": play_file,
+        "journey_plays": journey_plays, "pack_name": lambda: addresses.slug(f"{_name(book)} pack"),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Files to fill in, made from the documents: Word, Excel, Markdown, YAML and CSV."""
 
 from handbook.downloads.make import downloads
-from handbook.downloads.sizes import SIZES, size_file
+from handbook.downloads.sizes import SIZES, sizes
 
-__all__ = ["SIZES", "downloads", "size_file"]
+__all__ = ["SIZES", "downloads", "sizes"]

@@ -1,4 +1,4 @@
-"""How large the published files are, for the page where readers choose some."""
+"""How large the files are that readers may choose, for the page where they do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Mapping
 SIZES = "documents/files/sizes.json"
 
 
-def size_file(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The sizes in bytes by the names of the files, as a file of the site by its path."""
-    sizes = {path.rpartition("/")[2]: len(content) for path, content in sorted(files.items())}
-    return {SIZES: json.dumps(sizes, indent=0) + "\n"} if files else {}
+def sizes(files: Mapping[str, bytes]) -> str:
+    """The sizes in bytes by the paths of the files on the site, as JSON."""
+    return json.dumps({path: len(content) for path, content in sorted(files.items())}, indent=0) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,10 +11,9 @@ from mkdocs.structure.files import InclusionLevel
 
 from handbook import addresses
 from handbook.data import DATA_FILES, data_files
-from handbook.downloads import SIZES, downloads, size_file
+from handbook.downloads import SIZES, downloads, sizes
 from handbook.look import look_files
-from handbook.machines import Edition, machine_files
-from handbook.model import Handbook
+from handbook.machines import Edition, Make, machine_files
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
@@ -31,21 +30,24 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
         if path not in book.pages:
             yield Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED)
     documents = [path for document in book.documents.values() for path in addresses.downloads(document).values()]
-    yield from made_together(config, [*documents, *([SIZES] if documents else [])], partial(_documents, book, root))
+    offered = made_together(config, documents, partial(downloads, book, root))
+    yield from offered
     yield from made_together(config, DATA_FILES, partial(data_files, book))
     yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages))
     yield from made_together(config, list(look_files(book)), partial(look_files, book))
-    for path, make in machine_files(book, pages, about, styles, root).items():
-        yield _beside_pages(Made(config, f"{path}.txt" if path.endswith(".md") else path, make), path)
+    machines = {path: _beside_pages(config, path, make) for path, make in machine_files(book, pages, about, styles, root).items()}
+    yield from machines.values()
+    yield Made(config, SIZES, partial(_sizes, [*offered, *(machines[addresses.play(name)] for name in book.plays)]))
 
 
-def _documents(book: Handbook, root: Path) -> dict[str, str | bytes]:
-    files = downloads(book, root)
-    return {**files, **size_file(files)}
+def _sizes(files: Sequence[Made]) -> str:
+    """Of the very bytes that are published: whatever was not made before is made now, once."""
+    return sizes({file.dest_uri: file.content_bytes for file in files})
 
 
-def _beside_pages(file: Made, path: str) -> Made:
+def _beside_pages(config: MkDocsConfig, path: str, make: Make) -> Made:
     """MkDocs makes a page of every `.md` file, so a page's Markdown goes in under another name and out under its own."""
+    file = Made(config, f"{path}.txt" if path.endswith(".md") else path, make)
     file.dest_uri = path
     return file
 
