@@ -350,7 +350,7 @@ def schemas() -> None:
 @main.command()
 @click.argument("play")
 @click.option("--by", required=True, help="Who read it, by role: never a private name.")
-@click.option("--kind", type=click.Choice(["review", "self-grade"]), default="review", show_default=True, help="A review by a named role, or a self-grade by its authors.")
+@click.option("--kind", type=click.Choice(["review", "self-grade"]), default="review", show_default=True, help="By a named role, or by its authors.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today", help="The day to record.")
 @click.option("--scores", default="", help="The twelve points of the rubric, such as 3,2,3,3,2,2,3,3,2,2,3,3.")
 @click.option("--note", default="", help="What was found, or what is weakest.")
