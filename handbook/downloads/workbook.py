@@ -41,7 +41,7 @@ def workbook_file(blank: Blank) -> bytes:
     sheets = [book.add_worksheet(page.title) for page in blank.pages]
     examples = [book.add_worksheet(_example_name(blank, number)) if page.rows else None for number, page in enumerate(blank.pages)]
     lists_sheet = book.add_worksheet(NAME)
-    lists = write_lists(lists_sheet, blank, formats.head, formats.text)
+    lists = write_lists(lists_sheet, blank, formats.head)
     write_guide(guide, blank, formats)
     for page, sheet, example in zip(blank.pages, sheets, examples, strict=True):
         _write_page(sheet, page, lists, formats)
