@@ -97,7 +97,7 @@ def check(form: str, uncited: bool, strict: bool) -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Tell how many pages were converted and framed anew.")
 @_telling_problems
 def build(site_dir: str, organisation: str, every: str, verbose: bool) -> None:
-    """Check, compose and build the site; the last good one stays if anything is wrong."""
+    """Check, compose and build the site. The last good one stays if anything is wrong."""
     root = _root()
     layers = _layers(root, every) if every else {}
     read_before = inputs(root)
@@ -119,8 +119,8 @@ def _layers(root: Path, folder: str) -> dict[str, str]:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to answer on.")
 @_telling_problems
 def serve(host: str, port: int) -> None:
     """Show the handbook in a browser and follow every edit."""
@@ -135,7 +135,7 @@ def serve(host: str, port: int) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @_telling_problems
 def compile_(folder: Path) -> None:
-    """Write the whole handbook into FOLDER as plain Markdown with a plain mkdocs.yml."""
+    """Write the handbook as plain Markdown into FOLDER. A plain mkdocs.yml comes with it."""
     root = _root()
     _say("Composing the handbook")
     pages = export(root, compile_handbook(root), folder)
@@ -149,7 +149,7 @@ def compile_(folder: Path) -> None:
 @click.option("--without-pdf", is_flag=True, help="Leave out the PDF, which needs a Chromium, Chrome or Edge.")
 @_telling_problems
 def pack_command(names: tuple[str, ...], out: Path, formats: tuple[str, ...], without_pdf: bool) -> None:
-    """Write plays, the documents that they leave and an index into one folder.
+    """Write plays, their documents and an index into one folder.
 
     PLAY is the id of a play, such as safety/run-a-hazard-workshop; of a playbook, for all its plays; of a document; or `all`.
     """
@@ -164,7 +164,7 @@ def pack_command(names: tuple[str, ...], out: Path, formats: tuple[str, ...], wi
 @click.option("--out", type=click.Path(path_type=Path), default=Path("handbook.pdf"), show_default=True, help="The PDF to write.")
 @_telling_problems
 def pdf_command(out: Path) -> None:
-    """Write the whole handbook as one PDF, with contents, page numbers and bookmarks. It needs a Chromium, Chrome or Edge."""
+    """Write the whole handbook as one PDF. It has contents, page numbers and bookmarks, and needs a Chromium, Chrome or Edge."""
     root = _root()
     _say("Printing the handbook: this takes some minutes")
     size = write_pdf(root, compile_handbook(root), out)
@@ -228,7 +228,7 @@ def _sound_layer(root: Path) -> tuple[Reading, Adapted]:
 @click.option("--format", "form", type=click.Choice(sorted(DRIFT_FORMATS)), default="text", help="How it is told.")
 @_telling_problems
 def drift(form: str) -> None:
-    """Tell which of the organisation's changes wait, since the base moved on or nobody has agreed yet."""
+    """Tell which of the organisation's changes wait to be agreed. The base has moved on, or nobody has agreed yet."""
     root = _root()
     found = _sound_layer(root)[1].drifts
     click.echo(DRIFT_FORMATS[form](found))
@@ -239,10 +239,10 @@ def drift(form: str) -> None:
 @click.argument("play")
 @click.argument("part", default="")
 @click.option("--by", required=True, help="Who agrees, by role: never a private name.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today", help="The day to record.")
 @_telling_problems
 def accept_command(play: str, part: str, by: str, on: datetime) -> None:
-    """Record that the changes to PLAY, or to one PART of it, are agreed against the base as it stands."""
+    """Record that the changes to PLAY, or to its PART, are agreed. What counts is the base as it stands now."""
     root = _root()
     reading, adapted = _sound_layer(root)
     parts = accept(root, reading.layer, adapted.levels[-1].reading.book, play, part, by, on.date())
@@ -252,7 +252,7 @@ def accept_command(play: str, part: str, by: str, on: datetime) -> None:
 @main.command("migrate")
 @_telling_problems
 def migrate_command() -> None:
-    """Bring the organisation's files to the ids that the base uses now."""
+    """Bring the organisation's files to the base's present ids."""
     root = _root()
     reading, _ = _sound_layer(root)
     done = migrate(root, reading.layer, reading.book)
@@ -263,10 +263,10 @@ def migrate_command() -> None:
 @click.option("--format", "form", type=click.Choice(sorted(REPORT_FORMATS)), default="text", help="How it is told.")
 @click.option("--seen", is_flag=True, help="Record what the base says now, so that the next report starts here.")
 @click.option("--by", default="", help="With --seen: who has read the update, by role.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today", help="The day to record.")
 @_telling_problems
 def report_command(form: str, seen: bool, by: str, on: datetime) -> None:
-    """Tell what the base's update changed since somebody last looked: recalls, plays, facts, upstream's notes."""
+    """Tell what changed in the base since somebody last looked. That is recalls, plays, facts and upstream's notes."""
     root = _root()
     reading, adapted = _sound_layer(root)
     if reading.problems:
@@ -284,10 +284,10 @@ def report_command(form: str, seen: bool, by: str, on: datetime) -> None:
 @click.argument("play")
 @click.argument("part")
 @click.option("--because", required=True, help="Why the text does not hold any more, in a sentence for its readers.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today", help="The day to record.")
 @_telling_problems
 def recall_command(play: str, part: str, because: str, on: datetime) -> None:
-    """Recall the text of PART of PLAY as it stands: every organisation that still builds on it fails. Run it before you mend the text."""
+    """Recall the text of PART of PLAY as it stands. Every organisation that still builds on it fails; run it before you mend the text."""
     root = _root()
     click.echo(add_recall(root, read(root, {}).book, play, part, because, on.date()), nl=False)
 
@@ -316,7 +316,7 @@ def tool_command(tool: str, answers: Path | None, form: str, on: datetime) -> No
 @click.option("--draft", is_flag=True, help="Take rows that still lack a needed cell, and tell which.")
 @_telling_problems
 def import_command(document: str, file: Path, out: Path | None, draft: bool) -> None:
-    """Read FILE, a filled workbook of DOCUMENT such as hazard-log, back to YAML. Nothing in it runs."""
+    """Read FILE, a filled workbook of DOCUMENT, back to YAML. DOCUMENT is an id such as hazard-log. Nothing in the file runs."""
     text, notes = imported(load(_root()), document, file, draft)
     for note in notes:
         click.echo(f"warning: {note}", err=True)
@@ -329,7 +329,7 @@ def import_command(document: str, file: Path, out: Path | None, draft: bool) -> 
 
 @main.command()
 def manifest() -> None:
-    """Write the digests of the base's files, from which a fork sees what it edited in place. Upstream runs it before a release."""
+    """Write the digests of the base's files. From them a fork sees what it edited in place; upstream runs it before a release."""
     root = _root()
     text = manifest_text(root)
     (root / MANIFEST).write_text(text, encoding="utf-8")
@@ -350,8 +350,8 @@ def schemas() -> None:
 @main.command()
 @click.argument("play")
 @click.option("--by", required=True, help="Who read it, by role: never a private name.")
-@click.option("--kind", type=click.Choice(["review", "self-grade"]), default="review", show_default=True)
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today")
+@click.option("--kind", type=click.Choice(["review", "self-grade"]), default="review", show_default=True, help="By a named role, or by its authors.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=date.today().isoformat(), show_default="today", help="The day to record.")
 @click.option("--scores", default="", help="The twelve points of the rubric, such as 3,2,3,3,2,2,3,3,2,2,3,3.")
 @click.option("--note", default="", help="What was found, or what is weakest.")
 @_telling_problems

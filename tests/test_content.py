@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from handbook import addresses
 from handbook.pipeline import Compiled
 from handbook.text.markup import links
 from tests.repository import ROOT
@@ -62,6 +63,16 @@ def test_the_handbook_is_whole(compiled: Compiled) -> None:
         for playbook in book.playbooks.values()
     )
     assert not any(struggle.planned for playbook in book.playbooks.values() for struggle in playbook.struggles)
+
+
+def test_plays_tools_and_documents_lead_to_each_other(compiled: Compiled) -> None:
+    book = compiled.book
+    left = {(addresses.play(play.id), addresses.document(leave.document)) for play in book.plays.values() for leave in play.leaves if leave.document}
+    used = {(addresses.tool(tool.id), addresses.play(name)) for tool in book.tools.values() for name in tool.plays}
+    taken = {(addresses.tool(tool.id), addresses.document(name)) for tool in book.tools.values() for name in tool.documents}
+    assert len(book.documents) == 97 and {document for _, document in left} == set(map(addresses.document, book.documents))
+    goes = {page: linked(compiled, page) for pair in left | used | taken for page in pair}
+    assert [(one, other) for one, other in sorted(left | used | taken) if other not in goes[one] or one not in goes[other]] == []
 
 
 def test_no_page_shows_a_mark_that_stands_alone(compiled: Compiled) -> None:

@@ -23,7 +23,7 @@ from handbook.downloads import downloads
 from handbook.downloads.blank import Blank, blank
 from handbook.downloads.cache import FOLDER
 from handbook.downloads.controls import STATES
-from handbook.downloads.workbook import ROWS
+from handbook.downloads.workbook import READABLE, ROWS
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, load
 from tests.repository import ROOT, make
@@ -124,6 +124,8 @@ def test_a_word_file_is_marked_up_as_word_expects(files: dict[str, bytes]) -> No
         assert {code.split()[0] for code in fields} == {"TOC", "PAGE", "NUMPAGES"}
         for table in body.iter(f"{W}tbl"):
             assert table.find(f".//{W}tblHeader") is not None, f"{name}: a table without a header row"
+            for cell in (cell for cell in table.iter(f"{W}tc") if cell.find(f".//{W}date") is not None):
+                assert int(cell.find(f".//{W}tcW").get(f"{W}w")) > 1300, f"{name}: a date that breaks within its cell"  # type: ignore[union-attr, arg-type]
         for choice in body.iter(f"{W}dropDownList"):
             words = [item.get(f"{W}value") for item in choice]
             assert len(words) == len(set(words)), f"{name}: one word twice in a list"
@@ -142,6 +144,9 @@ def test_a_workbook_holds_its_sheets(files: dict[str, bytes], compiled: Compiled
             assert sheet.freeze_panes == "B2"
             assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, bool(sheet.sheet_properties.pageSetUpPr)) == ("landscape", 0, True)
             assert sheet.print_title_rows == "$1:$1"
+            across = sheet.page_setup.fitToWidth or 1
+            assert sum(column.width for column in page.fields) / across <= READABLE
+            assert (sheet.print_options.gridLines, sheet.print_title_cols) == (True, "$A:$A" if across > 1 else None)
             _check_columns(opened, page.title, page.fields)
 
 

@@ -47,7 +47,7 @@ def test_the_address_holds_the_scores_and_not_the_proof(page: Page, served: Serv
     assert page.locator("hb-assessment").get_by_role("textbox").first.input_value() == ""
     copy(page)
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "- Clinical judgement **3 Senior; proof on the maker's own sheet**" in copied
+    assert "- Clinical judgement: **3 Senior; proof on the maker's own sheet**" in copied
     assert "Data: version 2026-11" in copied
 
 

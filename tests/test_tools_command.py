@@ -57,8 +57,8 @@ Orientation only.
 
 ## Grid
 
-- How bad **Unclear**
-- How likely **High**
+- How bad: **Unclear**
+- How likely: **High**
 
 **Result: Ask.** Ask.
 
@@ -101,12 +101,12 @@ def test_the_same_as_data(here: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("lane:\n  one: perhaps\n", "answers.yml:2: 'perhaps' is not an answer here. Allowed: No, Unclear, Yes"),
+        ("lane:\n  one: perhaps\n", "answers.yml:2: 'perhaps' is not an answer here. Allowed: Yes, No, Unclear"),
         ("lain:\n  one: yes\n", "answers.yml:1: the tool has no part 'lain'. Did you mean 'lane'?"),
         ("- yes\n", "answers.yml:1: expected the id of a part, and under it the answers. Without --answers the command prints a file to fill in"),
         ("", "answers.yml:1: expected the id of a part, and under it the answers. Without --answers the command prints a file to fill in"),
         ("lane: [yes\n", "answers.yml:"),
-        ("canvas:\n  harm: =cmd\n  scale: 9\n", "answers.yml:2: '=cmd' is not an answer here. Allowed: Much, None, Some, Unclear"),
+        ("canvas:\n  harm: =cmd\n  scale: 9\n", "answers.yml:2: '=cmd' is not an answer here. Allowed: None, Some, Much, Unclear"),
     ],
 )
 def test_answers_that_mean_nothing_are_told_with_their_line(here: Path, text: str, told: str) -> None:

@@ -87,7 +87,7 @@ def as_markdown(outcome: Outcome, data: Data, on: date, root: str) -> str:
         data["notice"],
     ]  # fmt: skip
     for part in outcome.parts:
-        lines += ["", f"## {part.title}", "", *(f"- {cite(given.ask)} **{given.answer}**" for given in part.given)]
+        lines += ["", f"## {part.title}", "", *(f"- {_asked(cite(given.ask))} **{given.answer}**" for given in part.given)]
         for found in part.findings:
             lines += ["", f"**{found.when or 'Result'}: {found.result.title}.** {cite(found.result.text)}"]
         lines += ["", *part.body] if part.body else []
@@ -96,6 +96,11 @@ def as_markdown(outcome: Outcome, data: Data, on: date, root: str) -> str:
     if numbers:
         lines += ["", "## Sources", "", *(f"{number}. {data['sources'][name]}" for name, number in numbers.items())]
     return "\n".join(lines) + "\n"
+
+
+def _asked(words: str) -> str:
+    """A question as it stands before its answer: with a sign at its end."""
+    return words if words.endswith(("?", ".", "!", ":", "]")) else f"{words}:"
 
 
 def _tail(part: PartOutcome, data: Data, root: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handbook import addresses
 from handbook.choices import Choices
-from handbook.model import Column, Document, DocumentSection, Handbook
+from handbook.model import Column, Document, DocumentSection, Handbook, Tool
 from handbook.tables import Table, shown, table
 
 FORMATS: Mapping[str, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "yml": "YAML", "csv": "CSV"}
@@ -24,10 +24,15 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
         """The plays that leave a document, each with where it is filed."""
         return [(play.id, leave.filed) for play in book.plays.values() for leave in play.leaves if leave.document == name]
 
+    def tools_for(name: str) -> list[Tool]:
+        """The tools whose result a document takes up."""
+        return [tool for tool in book.tools.values() if name in tool.documents]
+
     return {
         "filled_table": filled_table,
         "words_of": choices.words,
         "filed": filed,
+        "tools_for": tools_for,
         "file_link": file_link,
         "example_lines": example_lines,
         "cell_shown": shown,

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from handbook.compose.words import day
-from handbook.downloads.blank import Blank, Page
+from handbook.downloads.blank import Blank, Field, Page
 from handbook.downloads.controls import STATES
+from handbook.downloads.lists import NAME
 from handbook.downloads.sheet import Formats, fit_row
 from handbook.stamp import DOCUMENT_LINE, TEMPLATE_LINE
 from handbook.tables import shown
 
 WIDTHS = (26, 80, 44)
+MOST_CHOICES = 400
 HOW = (
     "Leave the headings as they are. A column marked as needed is part of every finished row; an empty one is tinted.",
     "A cell with a list opens with Alt and the down arrow. Tinted columns in italics are worked out: type nothing there.",
@@ -65,6 +67,12 @@ def _write_top(sheet: Worksheet, blank: Blank, formats: Formats) -> int:
     return row + 1
 
 
+def _choices(column: Field) -> str:
+    """The words to choose from; where they are many, how many and where they stand."""
+    words = "; ".join(shown(option) for option in column.options)
+    return words if len(words) <= MOST_CHOICES else f"One of the {len(column.options)} lines below “{column.heading}” on the sheet {NAME}"
+
+
 def _write_columns(sheet: Worksheet, page: Page, row: int, formats: Formats) -> int:
     """A sheet's columns, one below the other. Returns the last row written."""
     sheet.write_string(row, 0, f"Sheet: {page.title}", formats.section)
@@ -75,7 +83,7 @@ def _write_columns(sheet: Worksheet, page: Page, row: int, formats: Formats) -> 
     for number, column in enumerate(page.fields, row + 3):
         needed = "Needed. " if column.required else ""
         worked = "Worked out." if column.formula is not None and not column.prompt else ""
-        lines = (column.title, f"{needed}{column.prompt}{worked}".strip(), "; ".join(shown(option) for option in column.options))
+        lines = (column.title, f"{needed}{column.prompt}{worked}".strip(), _choices(column))
         for at, (words, form) in enumerate(zip(lines, (formats.label, formats.text, formats.text), strict=True)):
             sheet.write_string(number, at, words, form)
         fit_row(sheet, number, list(zip(lines, WIDTHS, strict=True)))

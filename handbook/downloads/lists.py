@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlsxwriter.format import Format
@@ -13,6 +13,7 @@ from handbook.downloads.blank import Blank, Field, LookUp
 from handbook.formulas import Cell
 
 NAME = "Lists"
+NARROWEST, WIDEST = 26, 120
 
 
 @dataclass
@@ -43,12 +44,12 @@ def write_lists(sheet: Worksheet, blank: Blank, heading: Format) -> Lists:
                     sheet.write_number(row, at, word)
                 else:
                     sheet.write_string(row, at, str(word))
+            _fit(sheet, at, at, column.options)
             lists.ranges[column.options] = f"{NAME}!{xl_range_abs(1, at, len(column.options), at)}"
             at += 1
     for look_up in blank.look_ups:
         lists.matrices.append(_write_matrix(sheet, look_up, at + 1, heading))
         at += len(look_up.columns.words) + 2
-    sheet.set_column(0, max(at, 1), 26)
     return lists
 
 
@@ -61,10 +62,16 @@ def _write_matrix(sheet: Worksheet, look_up: LookUp, left: int, heading: Format)
         sheet.write_string(row, left, word, heading)
         for at, level in enumerate(levels, left + 1):
             sheet.write_string(row, at, level)
+    _fit(sheet, left, left + len(look_up.columns.words), [level for levels in look_up.cells for level in levels])
     last, right = 1 + len(look_up.rows.words), left + len(look_up.columns.words)
     ranges = (xl_range_abs(2, left + 1, last, right), xl_range_abs(2, left, last, left), xl_range_abs(1, left + 1, 1, right))
     levels_at, rows_at, columns_at = (f"{NAME}!{found}" for found in ranges)
     return look_up, levels_at, rows_at, columns_at
+
+
+def _fit(sheet: Worksheet, first: int, last: int, words: Sequence[Cell]) -> None:
+    """Make columns as wide as their longest words."""
+    sheet.set_column(first, last, min(max(NARROWEST, *(len(str(word)) + 2 for word in words)), WIDEST))
 
 
 def cell(row: int, column: int) -> str:

@@ -50,7 +50,8 @@ class Formats:
         kind = "General" if worked and column.holds == "text" else _NUMBERS[column.holds]
         if (kind, worked) not in self._cells:
             tint = {"bg_color": "#F3F6F6", "italic": True} if worked else {}
-            self._cells[kind, worked] = self._book.add_format({"num_format": kind, "text_wrap": True, "valign": "top", **tint})
+            side = {"align": "left"} if column.holds == "date" else {}
+            self._cells[kind, worked] = self._book.add_format({"num_format": kind, "text_wrap": True, "valign": "top", **tint, **side})
         return self._cells[kind, worked]
 
 

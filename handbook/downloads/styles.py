@@ -20,7 +20,7 @@ from handbook.look import contrast, words_on
 FONT = "Calibri"
 INK, GREY, STOP = "1F2933", "595959", "A32318"
 # A style's id is its name without spaces; LibreOffice loses a table in which a style is missing.
-PROMPT, STATE, CELL, CELL_HEAD, SMALL, PLACEHOLDER = "Prompt", "State", "Cell", "CellHead", "SmallPrint", "PlaceholderText"
+PROMPT, STATE, CELL, CELL_TOGETHER, CELL_HEAD, SMALL, PLACEHOLDER = "Prompt", "State", "Cell", "CellTogether", "CellHead", "SmallPrint", "PlaceholderText"
 _PAPER = {"a4": (Cm(21), Cm(29.7)), "letter": (Cm(21.59), Cm(27.94))}
 _MARGIN = Cm(2)
 _KEPT_TABLES = frozenset({"Normal Table", "Table Grid"})
@@ -133,7 +133,10 @@ def _add_styles(document: Document, head_words: str) -> None:
     _add(document, PROMPT, size=9.5, colour=GREY, italic=True, after=4)
     _add(document, STATE, size=16, colour=STOP, bold=True, after=2)
     _add(document, CELL, size=9, colour=INK, after=1)
+    _add(document, CELL_TOGETHER, size=9, colour=INK, after=1)
     _add(document, CELL_HEAD, size=9, colour=head_words, bold=True, after=1)
+    for name in (CELL_TOGETHER, CELL_HEAD):
+        _style(document, name).paragraph_format.keep_with_next = True
     _add(document, SMALL, size=8.5, colour=GREY, after=2)
     _add(document, "toc 1", size=10, colour=INK, after=1)
     _style(document, "toc 1").element.styleId = "TOC1"

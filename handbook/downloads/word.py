@@ -18,7 +18,7 @@ from handbook.downloads.markup import element, run
 from handbook.downloads.package import settled
 from handbook.downloads.table import control, grid
 
-SIGNED = (("Role", 5), ("Name", 5), ("Date", 3), ("Signature", 5))
+SIGNED = (("Role", 5, False), ("Name", 5, False), ("Date", 3, True), ("Signature", 5, False))
 EMPTY_ROWS = 4
 MOST_EMPTY_ROWS = 8
 WIDE = 150
@@ -91,7 +91,8 @@ class _Writer:
         self._prompts(part)
         if part.kind == "table":
             rows = [[control(self.controls, column, row + 1) for column in part.fields] for row in range(_empty_rows(part))]
-            self._append(grid(part.title, [(column.title, column.width) for column in part.fields], rows, self.width, self._fill))
+            heads = [(column.title, column.width, bool(column.options) or column.kind == "date") for column in part.fields]
+            self._append(grid(part.title, heads, rows, self.width, self._fill))
         elif part.kind == "sign":
             self._append(grid(part.title, SIGNED, self._signatures(part), self.width, self._fill, tall=True))
         elif part.kind == "list":

@@ -24,6 +24,7 @@ from handbook.stamp import DOCUMENT_PROPERTY, README, TEMPLATE_PROPERTY
 from handbook.tables import shown
 
 ROWS = 200
+READABLE = 220  # characters across a page on its side, at some 7 points
 _LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _DAY_0 = date(1899, 12, 30)
 
@@ -48,6 +49,9 @@ def workbook_file(blank: Blank) -> bytes:
             _write_example(example, page, blank.example, lists, formats)
     for sheet in book.worksheets():
         _set_print(sheet, blank)
+    for page, *both in zip(blank.pages, sheets, examples, strict=True):
+        for sheet in filter(None, both):
+            _set_rows_print(sheet, page)
     guide.activate()
     book.close()
     return settled(target.getvalue())
@@ -150,6 +154,16 @@ def _set_print(sheet: Worksheet, blank: Blank) -> None:
     name, owner = _print(f"{blank.number or blank.id} · {blank.title}"), _print(blank.organisation or blank.handbook)
     sheet.set_header(f"&L&9{name}&R&9{owner}")
     sheet.set_footer(f"&L&9Template {_print(blank.version)} of {day(blank.released.isoformat())}&C&9&A&R&9Page &P of &N")
+
+
+def _set_rows_print(sheet: Worksheet, page: Page) -> None:
+    """Rows with lines between them, and on as many pages side by side as keep the words large enough to read."""
+    across = -(-sum(column.width for column in page.fields) // READABLE)
+    sheet.hide_gridlines(0)
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns(0)
+        sheet.print_across()
 
 
 def _print(text: str) -> str:

@@ -49,13 +49,19 @@ class Case(Value):
     why: Prose | None = Field(None, description="Why, in a sentence.")
 
 
-class Tree(Value):
+class Common(Value):
+    """What every part of a tool begins with, whatever its kind."""
+
+    kind: str = Field(description="What kind of part it is.")
+    id: Slug = Field(description="Permanent id.")
+    title: Plain = Field(description="The heading.")
+    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
+
+
+class Tree(Common):
     """Questions that lead to a result, one at a time."""
 
     kind: Literal["tree"] = Field(description="tree.")
-    id: Slug = Field(description="Permanent id.")
-    title: Plain = Field(description="The heading.")
-    lead: Prose = Field(description="What it decides, and for what one goes through it.")
     market: Id | None = Field(None, description="Id of the market that it is about; trees of several markets stand side by side.")
     start: Slug = Field(description="Id of the first question.")
     nodes: tuple[Node, ...] = Field(min_length=1, description="The questions.")
@@ -79,13 +85,10 @@ class Axis(Value):
     words: tuple[Word, ...] = Field(min_length=2, description="Its words, the least first; the rows of a matrix are shown with the most on top.")
 
 
-class Matrix(Value):
+class Matrix(Common):
     """Two axes and a level in every cell."""
 
     kind: Literal["matrix"] = Field(description="matrix.")
-    id: Slug = Field(description="Permanent id.")
-    title: Plain = Field(description="The heading.")
-    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where the scheme comes from; an organisation declares its own.")
     rows: Axis = Field(description="The axis that stands downwards.")
     columns: Axis = Field(description="The axis that stands across.")
@@ -123,13 +126,10 @@ class AtLeast(Value):
     because: Prose = Field(description="Why this dial alone is enough.")
 
 
-class Score(Value):
+class Score(Common):
     """Dials whose sum falls into a band."""
 
     kind: Literal["score"] = Field(description="score.")
-    id: Slug = Field(description="Permanent id.")
-    title: Plain = Field(description="The heading.")
-    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where the rubric comes from.")
     dials: tuple[Dial, ...] = Field(min_length=1, description="The dials.")
     bands: tuple[Band, ...] = Field(min_length=1, description="The bands; every score lies in one.")
@@ -156,13 +156,10 @@ class StatementGroup(Value):
     statements: tuple[Statement, ...] = Field(min_length=1, description="Its statements.")
 
 
-class Assessment(Value):
+class Assessment(Common):
     """Statements scored on one scale, drawn as a radar."""
 
     kind: Literal["assessment"] = Field(description="assessment.")
-    id: Slug = Field(description="Permanent id.")
-    title: Plain = Field(description="The heading.")
-    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     scheme: Prose = Field(description="Where it comes from, and what it is not for.")
     scale: tuple[Word, ...] = Field(min_length=2, description="The steps, the lowest first; they count up by one.")
     counts_from: Annotated[StrictInt, Field(ge=0, le=1)] = Field(0, description="What the lowest step counts: 0 or 1.")
@@ -185,13 +182,10 @@ class Names(Value):
     because: Prose = Field(description="Why, and what to write instead.")
 
 
-class Register(Value):
+class Register(Common):
     """Rows of a workbook, with a guide to its columns and, if wanted, a map of two of them."""
 
     kind: Literal["register"] = Field(description="register.")
-    id: Slug = Field(description="Permanent id.")
-    title: Plain = Field(description="The heading.")
-    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     document: Id = Field(description="Id of the workbook in `library/documents/`.")
     sheet: Slug = Field(description="Id of its sheet.")
     overview: tuple[Slug, ...] = Field(min_length=1, description="Columns of the short table of rows; every row stands in full below it.")
@@ -212,13 +206,10 @@ class Register(Value):
     ask: Id = Field(description="Role id of whom to ask.")
 
 
-class Form(Value):
+class Form(Common):
     """The parts of a document, filled in on the page and taken away as Markdown."""
 
     kind: Literal["form"] = Field(description="form.")
-    id: Slug = Field(description="Permanent id.")
-    title: Plain = Field(description="The heading.")
-    lead: Prose = Field(description="What it decides and how to use it, in a sentence or two.")
     document: Id = Field(description="Id of the document in `library/documents/`.")
     stops_lead: Prose | None = Field(None, description="What is asked before the form is filled in.")
     stops: tuple[Prose, ...] = Field((), description="What takes a case out of the form: any of them means another way.")

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from handbook.formulas import FIRST_DAY, Cell
-from handbook.problems import did_you_mean
+from handbook.problems import nearest
 from handbook.readback.cells import Found
 from handbook.source import invisible
 from handbook.tables import MOST_IN_A_CELL, Head
@@ -48,7 +48,7 @@ def _chosen(head: Head, value: Any) -> Cell:
     said = str(plain(value)).strip()
     if said.casefold() in words:
         return words[said.casefold()]
-    cure = did_you_mean(said, map(str, head.options)) or f"Choose one of its list: {', '.join(map(str, head.options))}"
+    cure = nearest(said, map(str, head.options)) or f"Allowed: {', '.join(map(str, head.options))}"
     raise Refused(f"'{short(said)}' is not in the list", cure)
 
 

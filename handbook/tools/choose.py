@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from handbook.problems import did_you_mean
+from handbook.problems import did_you_mean, nearest
 from handbook.tools.outcome import AnswerError, Answers, Fault
 
 _HYPHEN = re.compile(r"(?<=\w)-")  # one between words, not the sign of a number
@@ -26,7 +26,7 @@ def choose(found: Any, choices: Mapping[str, str], loc: tuple[str | int, ...]) -
     named = {key(words): name for name, words in choices.items()} | {key(name): name for name in choices}
     if isinstance(found, list | dict) or key(found) not in named:
         shown = f"'{str(found)[:60]}'" if not isinstance(found, list | dict) else "a list or fields"
-        raise AnswerError(Fault(loc, f"{shown} is not an answer here", did_you_mean(str(found)[:60], choices.values()) or _allowed(choices.values())))
+        raise AnswerError(Fault(loc, f"{shown} is not an answer here", nearest(str(found)[:60], choices.values()) or _allowed(choices.values())))
     return named[key(found)]
 
 

@@ -31,6 +31,7 @@ var HandbookTools = (() => {
 
   /* ---------- A dated result as Markdown, as handbook/cli/tool.py ---------- */
   const oneLine = text => text.split(/\s+/).filter(Boolean).join(" ");
+  const asked = words => /[?.!:\]]$/.test(words) ? words : `${words}:`;
   function markdown(outcomes, { day, address = "", root = "" }) {
     const numbers = new Map();
     const cite = text => oneLine(text).replace(/\s*\[@([^\]\s]+)\]/g, (_, name) => {
@@ -47,7 +48,7 @@ var HandbookTools = (() => {
       "", tool.notice,
     ];
     for (const one of outcomes) {
-      lines.push("", `## ${one.title}`, "", ...one.given.map(given => `- ${cite(given.ask)} **${given.answer}**`));
+      lines.push("", `## ${one.title}`, "", ...one.given.map(given => `- ${asked(cite(given.ask))} **${given.answer}**`));
       for (const found of one.findings) lines.push("", `**${found.when || "Result"}: ${found.result.title}.** ${cite(found.result.text)}`);
       if (one.body && one.body.length) lines.push("", ...one.body);
       const tail = [
