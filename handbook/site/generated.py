@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
 
+STYLES = "assets/handbook.css"
+_UNREAD = re.compile(r"/\*.*?\*/|\n\s+", re.DOTALL)
+
 
 def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
     """Pages that have no file in `docs/`, data, downloads, the search index, the look, and what machines read.
@@ -35,8 +39,15 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
     yield from made_together(config, DATA_FILES, partial(data_files, book))
     yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages))
     yield from made_together(config, list(look_files(book)), partial(look_files, book))
+    if styles:
+        yield Made(config, STYLES, partial(_light, styles))
     for path, make in machine_files(book, pages, about, styles, root).items():
         yield _beside_pages(Made(config, f"{path}.txt" if path.endswith(".md") else path, make), path)
+
+
+def _light(styles: str) -> str:
+    """A style sheet without what only its authors read: every first view carries it."""
+    return _UNREAD.sub(lambda found: "" if found[0].startswith("/") else "\n", styles)
 
 
 def _documents(book: Handbook, root: Path) -> dict[str, str | bytes]:
