@@ -21,7 +21,7 @@ from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
 
 STYLES = "assets/handbook.css"
-_UNREAD = re.compile(r"/\*.*?\*/|\n\s+", re.DOTALL)
+_UNREAD = re.compile(r"/\*.*?\*/|(?<=[{};,])\s+|\s+(?=[{}])", re.DOTALL)
 
 
 def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
@@ -47,7 +47,7 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
 
 def _light(styles: str) -> str:
     """A style sheet without what only its authors read: every first view carries it."""
-    return _UNREAD.sub(lambda found: "" if found[0].startswith("/") else "\n", styles)
+    return _UNREAD.sub("", styles)
 
 
 def _documents(book: Handbook, root: Path) -> dict[str, str | bytes]:
