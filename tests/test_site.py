@@ -55,6 +55,15 @@ def test_our_styles_and_scripts_name_no_other_host(site: Path) -> None:
     assert [path.name for path in ours if re.search(r"https?://", (site / "assets" / path.name).read_text(encoding="utf-8"))] == []
 
 
+def test_the_published_style_sheet_says_what_the_written_one_says(site: Path) -> None:
+    """Only comments and idle white space are left out: a space between two selectors has a meaning."""
+    written, published = ((folder / "assets" / "handbook.css").read_text(encoding="utf-8") for folder in (ROOT / "overrides", site))
+    spoken = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    assert "".join(published.split()) == "".join(spoken.split())
+    assert "/*" not in published
+    assert ".md-typeset .hb-card .hb-challenge{" in published
+
+
 def test_no_script_stands_inside_a_page(site: Path) -> None:
     inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)")
     assert [path.as_posix() for path in site.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))] == []

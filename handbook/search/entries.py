@@ -17,6 +17,7 @@ from macros import bound
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SIGNS = re.compile(r"[*`|#>~]|\{[^}]*\}|<[^>]*>|\[\^\d+\]:?")
+_LOOSE_STOP = re.compile(r" (?=[.,;:](?: |$))")  # what a citation before it leaves behind
 _NOT_TEXT = frozenset({"aliases", "title"})
 
 
@@ -150,7 +151,8 @@ class _Plain:
 
 
 def _clean(text: str) -> str:
-    return " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", CITATION.sub("", text))).split())
+    said = " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", CITATION.sub("", text))).split())
+    return _LOOSE_STOP.sub("", said)
 
 
 def target(entry: Entry) -> str:

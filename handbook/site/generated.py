@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,9 @@ from handbook.machines import Edition, Make, machine_files
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
+
+STYLES = "assets/handbook.css"
+_UNREAD = re.compile(r"/\*.*?\*/|(?<=[{};,])\s+|\s+(?=[{}])", re.DOTALL)
 
 
 def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
@@ -35,6 +39,8 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
     yield from made_together(config, DATA_FILES, partial(data_files, book))
     yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages))
     yield from made_together(config, list(look_files(book)), partial(look_files, book))
+    if styles:
+        yield Made(config, STYLES, partial(_light, styles))
     machines = {path: _beside_pages(config, path, make) for path, make in machine_files(book, pages, about, styles, root).items()}
     yield from machines.values()
     yield Made(config, SIZES, partial(_sizes, [*offered, *(machines[addresses.play(name)] for name in book.plays)]))
@@ -43,6 +49,11 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
 def _sizes(files: Sequence[Made]) -> str:
     """Of the very bytes that are published: whatever was not made before is made now, once."""
     return sizes({file.dest_uri: file.content_bytes for file in files})
+
+
+def _light(styles: str) -> str:
+    """A style sheet without what only its authors read: every first view carries it."""
+    return _UNREAD.sub("", styles)
 
 
 def _beside_pages(config: MkDocsConfig, path: str, make: Make) -> Made:

@@ -70,6 +70,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
         self.about = edition(self._ready().book, config.site_url)
         for file in generated_files(self._ready(), self.about, styles, config, root):
+            if theirs := files.get_file_from_path(file.src_uri):
+                files.remove(theirs)
             files.append(file)
         self.made = frozenset(file.src_uri for file in files)
         return files
