@@ -120,6 +120,8 @@ def test_the_search_is_narrowed_and_read_out(page: Page, served: Served, watch: 
     page.get_by_role("combobox", name="Stage").select_option("live")
     expect(field).to_have_value("stage:live hazard ")
     expect(results.first).to_contain_text("Play")
+    page.wait_for_load_state("networkidle")  # the second part of the index has come, and the list is written once more
+    page.wait_for_timeout(500)
     field.press("ArrowDown")
     expect(results.first).to_be_focused()
     expect(results.first).to_have_attribute("aria-selected", "true")
