@@ -79,6 +79,7 @@ class Axe:
 
 def widen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")  # boxes learn that they scroll
 
 
 def turn(page: Page) -> None:
