@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import tempfile
+import time
 from pathlib import Path
 
 LEAST = 2000
 # How many runs like this one the folder has room for: layers of several organisations share it.
 RUNS = 8
 _HEAD = 32
+# Seconds after which a file still being written belongs to a run that was ended.
+_ABANDONED = 3600
+_FRESH = "."
 
 
 class Kept:
@@ -43,16 +49,25 @@ class Kept:
         """Keep a content: written beside its place and moved there whole."""
         self.used.add(key)
         self.folder.mkdir(parents=True, exist_ok=True)
-        fresh = self.folder / f".{key}.{os.getpid()}"
-        fresh.write_bytes(hashlib.sha256(content).digest() + content)
-        fresh.replace(self.folder / key)
+        with tempfile.NamedTemporaryFile(dir=self.folder, prefix=_FRESH, delete=False) as fresh:
+            fresh.write(hashlib.sha256(content).digest() + content)
+        os.replace(fresh.name, self.folder / key)
 
     def tidy(self) -> None:
-        """Drop what was not used for longest, once there is more than a few runs need."""
-        if not self.folder.is_dir():
-            return
-        with os.scandir(self.folder) as entries:
-            times = {entry.name: entry.stat().st_mtime_ns for entry in entries}
+        """Drop what was not used for longest, once there is more than a few runs need. What another run is writing stays."""
+        times = self._times()
+        old = time.time() - _ABANDONED
         most = max(LEAST, RUNS * len(self.used))
-        for name in sorted(times, key=lambda name: times[name])[:-most]:
+        dropped = sorted((name for name in times if not name.startswith(_FRESH)), key=lambda name: times[name])[:-most]
+        for name in [*dropped, *(name for name in times if name.startswith(_FRESH) and times[name] < old)]:
             (self.folder / name).unlink(missing_ok=True)
+
+    def _times(self) -> dict[str, float]:
+        """When each file was last used; one that another run moved or dropped in the meantime is left out."""
+        times = {}
+        if self.folder.is_dir():
+            with os.scandir(self.folder) as entries:
+                for entry in entries:
+                    with contextlib.suppress(FileNotFoundError):
+                        times[entry.name] = entry.stat().st_mtime
+        return times

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,37 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: p
     assert later.get("0") == b"x"
     later.tidy()
     assert {path.name for path in tmp_path.iterdir()} == {"0", "4", "5"}
+
+
+def test_what_another_run_is_writing_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST", 1)
+    monkeypatch.setattr(module, "RUNS", 0)
+    kept = Kept(tmp_path)
+    kept.put("one", b"x")
+    (tmp_path / ".writing").write_bytes(b"half")
+    (tmp_path / ".ended").write_bytes(b"half")
+    os.utime(tmp_path / ".ended", (1, 1))
+    kept.tidy()
+    assert {path.name for path in tmp_path.iterdir()} == {"one", ".writing"}
+
+
+def test_a_file_that_goes_while_the_folder_is_read_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept(tmp_path)
+    for name in ("one", "two"):
+        kept.put(name, b"x")
+    listed = os.scandir
+
+    @contextmanager
+    def late(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with listed(folder) as entries:
+            found = list(entries)
+        (tmp_path / "one").unlink()
+        yield found
+
+    monkeypatch.setattr(os, "scandir", late)
+    kept.tidy()
+    monkeypatch.undo()
+    assert [path.name for path in tmp_path.iterdir()] == ["two"]
 
 
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 5))
