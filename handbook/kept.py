@@ -51,7 +51,7 @@ class Kept:
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, prefix=_FRESH, delete=False) as fresh:
             fresh.write(hashlib.sha256(content).digest() + content)
-        os.replace(fresh.name, self.folder / key)
+        Path(fresh.name).replace(self.folder / key)
 
     def tidy(self) -> None:
         """Drop what was not used for longest, once there is more than a few runs need. What another run is writing stays."""
