@@ -58,7 +58,7 @@ class Indexes:
         return {name: getattr(self, name) for name in names}
 
     def all_struggles(self) -> list[Struggle]:
-        return [struggle for group in self.struggle_groups() for struggle in group.struggles]
+        return [*(struggle for item in self.book.playbooks.values() for struggle in item.struggles), *self.book.pattern.struggles]
 
     def struggle_groups(self) -> list[StruggleGroup]:
         parts = [(item.id, item.challenge, item.struggles) for item in self.book.playbooks.values()]
