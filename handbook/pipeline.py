@@ -11,10 +11,13 @@ from pathlib import Path
 
 from handbook.check import adapted_problems, check, edited_problems, tool_warnings, voice_warnings
 from handbook.compose import ComposedPage, Pages, compose
+from handbook.kept import Kept
 from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
 from handbook.problems import HandbookError, Problem
 from handbook.read import Reading, read
+
+COMPOSED = Path(".cache", "composed")
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def load(root: Path, environment: Mapping[str, str] = os.environ) -> Handbook:
 def compile_handbook(root: Path, environment: Mapping[str, str] = os.environ) -> Compiled:
     """The handbook under `root` with its pages. Raises HandbookError with every problem."""
     book = load(root, environment)
-    return Compiled(book, compose(book))
+    return Compiled(book, compose(book, Kept(root / COMPOSED)))
 
 
 @dataclass(frozen=True)
@@ -98,4 +101,4 @@ def open_handbook(root: Path, environment: Mapping[str, str] = os.environ) -> Op
     adapted = adapt(reading)
     if problems := {*reading.problems, *adapted.problems}:
         raise HandbookError(tuple(sorted(problems)))
-    return Opened(Compiled(adapted.book, Pages(adapted.book)), partial(_all_problems, root, reading, adapted))
+    return Opened(Compiled(adapted.book, Pages(adapted.book, Kept(root / COMPOSED))), partial(_all_problems, root, reading, adapted))

@@ -14,6 +14,7 @@ from tests.repository import ROOT
 # The arrows of docs/contributing/architecture.md; a folder stands for all its modules and may import itself.
 ARROWS: dict[str, set[str]] = {
     "handbook.place": set(),
+    "handbook.code_digest": set(),
     "handbook.kept": set(),
     "handbook.runs": set(),
     "handbook.side_by_side": set(),
@@ -37,8 +38,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "handbook.tools": {"handbook.choices", "handbook.model", "handbook.problems", "handbook.tables"},
     "handbook.compose": {
-        "handbook.addresses", "handbook.choices", "handbook.fingerprint", "handbook.formulas", "handbook.ledger", "handbook.markdown", "handbook.model",
-        "handbook.side_by_side", "handbook.tables", "handbook.text", "handbook.tools", "macros",
+        "handbook.addresses", "handbook.choices", "handbook.code_digest", "handbook.fingerprint", "handbook.formulas", "handbook.kept", "handbook.ledger",
+        "handbook.markdown", "handbook.model", "handbook.side_by_side", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
     "handbook.data": {"handbook.addresses", "handbook.model"},
     "handbook.formulas": set(),
@@ -53,7 +54,9 @@ ARROWS: dict[str, set[str]] = {
         "handbook.addresses", "handbook.fingerprint", "handbook.ledger", "handbook.markdown", "handbook.model", "handbook.place", "handbook.problems",
         "handbook.read", "handbook.text",
     },
-    "handbook.pipeline": {"handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read"},
+    "handbook.pipeline": {
+        "handbook.check", "handbook.compose", "handbook.kept", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read",
+    },
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
         "handbook.ledger", "handbook.look", "handbook.machines", "handbook.markdown", "handbook.model", "handbook.pack", "handbook.pipeline",

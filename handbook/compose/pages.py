@@ -2,56 +2,100 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from handbook import addresses
 from handbook.compose.abbreviations import abbreviations, without_citations
 from handbook.compose.documents import owner_of
+from handbook.compose.faces import digest, faces
 from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
 from handbook.compose.tool_data import tool_groups
 from handbook.compose.tools import tool_scripts
 from handbook.compose.writer import Writer
 from handbook.fingerprint import fingerprint
+from handbook.kept import Kept
 from handbook.ledger import Ledger
-from handbook.model import Document, GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review, Tool
+from handbook.model import Document, GeneratedPage, Handbook, Journey, Move, Page, Play, Playbook, Question, Review, Tool, Value
 from handbook.side_by_side import side_by_side
 from handbook.text.expand import expand
 from handbook.text.links import unlink
 from macros import bound
 
 
-def compose(book: Handbook) -> dict[str, ComposedPage]:
-    """Every page of the handbook, by path."""
-    pages = Pages(book)
-    return dict(zip(pages, side_by_side(lambda paths: [pages[path] for path in paths], list(pages)), strict=True))
+def compose(book: Handbook, kept: Kept | None = None) -> dict[str, ComposedPage]:
+    """Every page of the handbook, by path; those that are `kept` from an earlier run are not made again."""
+    pages = Pages(book, kept)
+    missing = [path for path in pages if not pages.find(path)]
+    made = side_by_side(lambda paths: [pages.make(path) for path in paths], missing)
+    for path, page in zip(missing, made, strict=True):
+        pages.put(path, page)
+    if kept and missing:
+        kept.tidy()
+    return dict(pages)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """How a page is made, and the item that it is about, which it may see as a whole."""
+
+    make: Callable[[], ComposedPage]
+    about: Value
 
 
 class Pages(Mapping[str, ComposedPage]):
-    """Every page of the handbook, by path, each composed when it is first asked for."""
+    """Every page of the handbook, by path, each composed when it is first asked for, or taken from what is kept.
 
-    def __init__(self, book: Handbook) -> None:
-        writer = Writer(book)
-        makers: list[tuple[str, Callable[[], ComposedPage]]] = [
-            *((addresses.play(play.id), partial(_play_page, writer, play)) for play in book.plays.values()),
-            *((addresses.playbook(playbook.id), partial(_playbook_page, writer, playbook)) for playbook in book.playbooks.values()),
-            *((addresses.journey(journey.id), partial(_journey_page, writer, journey)) for journey in book.journeys.values()),
-            *((addresses.tool(tool.id), partial(_tool_page, writer, tool)) for tool in book.tools.values()),
-            *((addresses.document(document.id), partial(_document_page, writer, document)) for document in book.documents.values()),
-            *((addresses.question(question.id), partial(_question_page, writer, question)) for question in book.questions.values()),
-            *((page.id, partial(_generated_page, writer, page)) for page in book.site.pages),
-            *((page.path, partial(_written_page, writer, page)) for page in book.pages.values()),
-            *((path, partial(_moved_page, writer, move)) for move in book.ledger if (path := addresses.moved_play(move))),
+    A page sees the item that it is about, and of all others their faces; so these are what it is kept by.
+    """
+
+    def __init__(self, book: Handbook, kept: Kept | None = None) -> None:
+        shown = faces(book)
+        writer = Writer(shown)
+        makers: list[tuple[str, Callable[[Writer, Any], ComposedPage], Value]] = [
+            *((addresses.play(play.id), _play_page, play) for play in book.plays.values()),
+            *((addresses.playbook(playbook.id), _playbook_page, playbook) for playbook in book.playbooks.values()),
+            *((addresses.journey(journey.id), _journey_page, journey) for journey in book.journeys.values()),
+            *((addresses.tool(tool.id), _tool_page, tool) for tool in book.tools.values()),
+            *((addresses.document(document.id), _document_page, document) for document in book.documents.values()),
+            *((addresses.question(question.id), _question_page, question) for question in book.questions.values()),
+            *((page.id, _generated_page, page) for page in book.site.pages),
+            *((page.path, _written_page, page) for page in book.pages.values()),
+            *((path, _moved_page, move) for move in book.ledger if (path := addresses.moved_play(move))),
         ]
-        self._makers = dict(sorted(makers, key=lambda entry: entry[0]))
+        self._makers = {path: _Maker(partial(make, writer, item), item) for path, make, item in sorted(makers, key=lambda entry: entry[0])}
         self._made: dict[str, ComposedPage] = {}
+        self._kept = kept
+        self._shown = digest(shown) if kept else ""
 
     def __getitem__(self, path: str) -> ComposedPage:
-        if path not in self._made:
-            self._made[path] = self._makers[path]()
+        if not self.find(path):
+            self.put(path, self.make(path))
         return self._made[path]
+
+    def find(self, path: str) -> bool:
+        """Whether a page is there already, or kept."""
+        if path not in self._made and self._kept and (content := self._kept.get(self._key(path))) is not None:
+            self._made[path] = ComposedPage.from_kept(content)
+        return path in self._made
+
+    def make(self, path: str) -> ComposedPage:
+        """A page, composed now."""
+        return self._makers[path].make()
+
+    def put(self, path: str, page: ComposedPage) -> None:
+        """Take in a page that was composed, and keep it."""
+        self._made[path] = page
+        if self._kept:
+            self._kept.put(self._key(path), page.kept())
+
+    def _key(self, path: str) -> str:
+        about = self._makers[path].about
+        return hashlib.sha256("\0".join((self._shown, path, type(about).__name__, about.model_dump_json())).encode()).hexdigest()[:40]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
