@@ -63,8 +63,9 @@ ARROWS: dict[str, set[str]] = {
         "handbook.place", "handbook.problems", "handbook.read", "handbook.readback", "handbook.renames", "handbook.source", "handbook.tools",
     },
     "handbook.site": {
-        "handbook.addresses", "handbook.cli", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept", "handbook.look",
-        "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search", "handbook.side_by_side",
+        "handbook.addresses", "handbook.cli", "handbook.code_digest", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept",
+        "handbook.look", "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search",
+        "handbook.side_by_side",
     },
     "handbook.commands": {
         "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read",

@@ -8,13 +8,17 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 
 from handbook.pipeline import Compiled
-from handbook.site.offline import NAME, Copy, copy_of, from_folder, write_offline_copy
+from handbook.site.offline import NAME, Copy, Last, copy_of, from_folder, write_offline_copy
+from handbook.site.zipped import entries_of, entry, write
 from tests.server import Served
 
 COPY = Copy("ours-1-0", "1.0", date(2026, 1, 2), "https://handbook.example/a?b&c")
@@ -79,6 +83,40 @@ def test_a_copied_page_says_that_it_is_a_copy(small: Path) -> None:
     assert "Offline copy of release 1.0, 2 January 2026. The site may have moved on: " in page
     assert '<a href="https://handbook.example/a?b&amp;c">' in page
     assert (small / "index.html").read_text(encoding="utf-8") == PAGE
+
+
+def test_what_is_taken_over_from_the_last_copy_changes_nothing(small: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    last = tmp_path_factory.mktemp("last") / NAME
+    last.write_bytes(write_offline_copy(small, COPY).read_bytes())
+    (small / "x" / "index.html").write_text(PAGE + "more", encoding="utf-8")
+    anew = write_offline_copy(small, COPY).read_bytes()
+    assert write_offline_copy(small, COPY, Last(last, frozenset({"index.html", "assets/a.js"}))).read_bytes() == anew
+    assert write_offline_copy(small, COPY, Last(last, frozenset())).read_bytes() == anew
+    last.write_bytes(last.read_bytes()[:-9])
+    assert write_offline_copy(small, COPY, Last(last, frozenset({"index.html"}))).read_bytes() == anew
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    files=st.dictionaries(st.text("aé☂/", min_size=1, max_size=9).filter(lambda name: name.strip("/") == name and "//" not in name), st.binary(max_size=300))
+)
+def test_a_zip_says_what_was_put_in(files: dict[str, bytes]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.zip")
+        write(path, [(name, entry(content, len(content) % 2 == 0)) for name, content in files.items()], date(2026, 1, 2))
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            assert {name: archive.read(name) for name in archive.namelist()} == files
+            assert all(info.date_time == (2026, 1, 2, 0, 0, 0) for info in archive.infolist())
+        again = {name: entry(content, len(content) % 2 == 0) for name, content in files.items()}
+        assert entries_of(path) == again
+
+
+def test_a_zip_of_very_many_files_can_be_read(tmp_path: Path) -> None:
+    empty = entry(b"", deflate=False)
+    write(tmp_path / "a.zip", ((str(number), empty) for number in range(70_000)), date(2026, 1, 2))
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert len(archive.namelist()) == 70_000
 
 
 def test_the_same_site_gives_the_same_copy(small: Path) -> None:

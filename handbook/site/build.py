@@ -18,9 +18,12 @@ from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
+from handbook.code_digest import code_digest
 from handbook.kept import Kept
 from handbook.site.convert import convert_pages
 from handbook.site.frame import frame_pages
+from handbook.site.offline import NAME as OFFLINE_COPY
+from handbook.site.offline import Last
 from handbook.site.output import Output
 
 TEMPLATES = Path(".cache", "templates")
@@ -53,9 +56,11 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     framed = frame_pages(pages, config, nav, env, output)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    output.take_over_the_rest()
+    output.take_over_the_rest(code_digest())
+    if copy := output.last_of_the_rest(OFFLINE_COPY, code_digest()):
+        config.plugins["handbook"].last_copy = Last(copy, frozenset(output.taken))  # type: ignore[attr-defined]
     config.plugins.on_post_build(config=config)
-    output.note_the_rest()
+    output.note_the_rest(code_digest())
     return Work(len(pages), converted, framed, output.fresh)
 
 

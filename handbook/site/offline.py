@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from handbook import addresses
 from handbook.model import Handbook
+from handbook.side_by_side import side_by_side
+from handbook.site.zipped import Entry, entries_of, entry, write
 
 NAME = "handbook.zip"
 # They hold absolute addresses, and only a server has a use for them.
@@ -37,16 +39,27 @@ def copy_of(book: Handbook, address: str | None) -> Copy:
     return Copy(addresses.slug(f"{name} {release.version}".replace(".", "-")), release.version, release.date, address or "")
 
 
-def write_offline_copy(site: Path, copy: Copy) -> Path:
-    """Put the zip of a built site into it. The same site gives the same bytes. Returns the zip."""
+@dataclass(frozen=True)
+class Last:
+    """The copy that was made of the last site, and the files that are the same on this one."""
+
+    copy: Path
+    same: frozenset[str]
+
+
+def write_offline_copy(site: Path, copy: Copy, last: Last | None = None) -> Path:
+    """Put the zip of a built site into it. The same site gives the same bytes, whatever is taken over from the last copy. Returns the zip."""
     files = sorted(path for path in site.rglob("*") if path.is_file() and path.relative_to(site).as_posix() not in _LEFT_OUT)
-    when = (copy.released.year, copy.released.month, copy.released.day, 0, 0, 0)
-    with zipfile.ZipFile(site / NAME, "w") as archive:
-        for path in files:
-            entry = zipfile.ZipInfo(f"{copy.folder}/{path.relative_to(site).as_posix()}", when)
-            entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, _content(path, copy))
+    names = {f"{copy.folder}/{path.relative_to(site).as_posix()}": path for path in files}
+    known = entries_of(last.copy) if last else {}
+    entries = {name: known[name] for name, path in names.items() if last and name in known and path.relative_to(site).as_posix() in last.same}
+    missing = [name for name in names if name not in entries]
+
+    def work(some: Sequence[str]) -> list[Entry]:
+        return [entry(_content(names[name], copy), names[name].suffix not in _PACKED) for name in some]
+
+    entries |= zip(missing, side_by_side(work, missing), strict=True)
+    write(site / NAME, ((name, entries[name]) for name in names), copy.released)
     return site / NAME
 
 

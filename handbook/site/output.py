@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ class Before:
 class Output:
     """A site's new folder, beside the last one, whose unchanged files it takes over as they are.
 
-    `before` tells what was written then. `pages`, `files` and `after` gather the same of the new one; `fresh` counts its new files.
+    `before` tells what was written then. `pages`, `files` and `after` gather the same of the new one; `taken` are those of its files
+    that are the last one's, `fresh` counts the others.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Output:
     pages: dict[str, Written] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     after: dict[str, Written] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     fresh: int = 0
 
     def takes_over(self, path: str, made_from: str) -> bool:
@@ -62,16 +64,24 @@ class Output:
             self.write(path, content)
             self.fresh += 1
 
-    def take_over_the_rest(self) -> None:
-        """Where nothing differs from the last site, take over what plugins made from it: it would come to the same."""
-        if self.fresh == 0 and self.files == self.before.files and all(_is_as_left(self.last / path, known) for path, known in self.before.rest.items()):
+    def take_over_the_rest(self, made_by: str) -> None:
+        """Where nothing differs from the last site, take over what plugins made from it: it would come to the same.
+
+        `made_by` is the digest of the code that makes it.
+        """
+        if self.fresh == 0 and self.files == self.before.files and all(self.last_of_the_rest(path, made_by) for path in self.before.rest):
             for path in self.before.rest:
                 self._link(path)
 
-    def note_the_rest(self) -> None:
+    def last_of_the_rest(self, path: str, made_by: str) -> Path | None:
+        """A file that plugins made from the last site, if the same code made it and nobody has touched it since."""
+        known = self.before.rest.get(path)
+        return self.last / path if known and known.made_from == made_by and _is_as_left(self.last / path, known) else None
+
+    def note_the_rest(self, made_by: str) -> None:
         """Remember what plugins have made beside the files of the build."""
         names = {file.relative_to(self.folder).as_posix(): file for file in self.folder.rglob("*") if file.is_file()}
-        self.after = {name: _left(file) for name, file in names.items() if name not in self.files}
+        self.after = {name: replace(_left(file), made_from=made_by) for name, file in names.items() if name not in self.files}
 
     def write(self, path: str, content: bytes) -> Written:
         """Write a file; the answer knows no source yet."""
@@ -84,6 +94,7 @@ class Output:
 
     def _take(self, path: str) -> None:
         self.files.add(path)
+        self.taken.add(path)
         self._link(path)
 
     def _link(self, path: str) -> None:

@@ -24,6 +24,7 @@ from handbook.problems import HandbookError
 from handbook.site.focus import focusable_abbreviations
 from handbook.site.generated import generated_files
 from handbook.site.offline import NAME as OFFLINE_COPY
+from handbook.site.offline import Last as LastCopy
 from handbook.site.offline import copy_of, write_offline_copy
 
 STYLES = Path("overrides", "assets", "handbook.css")
@@ -38,6 +39,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.given = False
         self.about: Edition | None = None
         self.made: frozenset[str] = frozenset()
+        self.last_copy: LastCopy | None = None
 
     def give(self, compiled: Compiled) -> None:
         """Publish this book, and compile none."""
@@ -102,7 +104,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the offline copy beside the pages, once all of them are there; that of an unchanged site was taken over."""
         if not self.given and not Path(config.site_dir, OFFLINE_COPY).exists():
-            write_offline_copy(Path(config.site_dir), copy_of(self._ready().book, config.site_url))
+            write_offline_copy(Path(config.site_dir), copy_of(self._ready().book, config.site_url), self.last_copy)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch everything that a page is made from."""
