@@ -7,7 +7,10 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from handbook.side_by_side import side_by_side
 
 LEAST = 2000
 # How many runs like this one the folder has room for: layers of several organisations share it.
@@ -71,3 +74,15 @@ class Kept:
                     with contextlib.suppress(FileNotFoundError):
                         times[entry.name] = entry.stat().st_mtime
         return times
+
+
+def all_of(kept: Kept, keys: Sequence[str], make: Callable[[Sequence[int]], list[bytes]], workers: int | None = None) -> list[bytes]:
+    """The contents under all keys. Those that are missing `make` makes side by side, given their places among the keys; what nobody needs goes."""
+    found = {number: content for number, key in enumerate(keys) if (content := kept.get(key)) is not None}
+    missing = [number for number in range(len(keys)) if number not in found]
+    for number, content in zip(missing, side_by_side(make, missing, workers), strict=True):
+        kept.put(keys[number], content)
+        found[number] = content
+    if missing:
+        kept.tidy()
+    return [found[number] for number in range(len(keys))]

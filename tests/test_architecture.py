@@ -15,7 +15,7 @@ from tests.repository import ROOT
 ARROWS: dict[str, set[str]] = {
     "handbook.place": set(),
     "handbook.code_digest": set(),
-    "handbook.kept": set(),
+    "handbook.kept": {"handbook.side_by_side"},
     "handbook.runs": set(),
     "handbook.side_by_side": set(),
     "handbook.model": {"handbook.place"},
@@ -47,7 +47,7 @@ ARROWS: dict[str, set[str]] = {
     "handbook.tables": {"handbook.choices", "handbook.formulas", "handbook.model", "handbook.place", "handbook.problems"},
     "handbook.downloads": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.formulas", "handbook.kept", "handbook.look", "handbook.markdown",
-        "handbook.model", "handbook.shape", "handbook.side_by_side", "handbook.stamp", "handbook.tables", "handbook.text", "handbook.tools", "macros",
+        "handbook.model", "handbook.shape", "handbook.stamp", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
     "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.model", "handbook.text", "macros"},
     "handbook.layer": {

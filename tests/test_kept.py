@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook import kept as module
@@ -75,6 +75,7 @@ def test_a_file_that_goes_while_the_folder_is_read_stops_nothing(tmp_path: Path,
     assert [path.name for path in tmp_path.iterdir()] == ["two"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 5))
 def test_shared_work_keeps_its_order(items: list[int], workers: int) -> None:
     assert side_by_side(lambda some: [item * 2 for item in some], items, workers, least=10) == [item * 2 for item in items]

@@ -175,7 +175,7 @@ def test_no_text_ends_a_block_of_data(compiled: Compiled, words: str) -> None:
 
 def test_each_play_has_a_picture_in_the_colour_of_its_challenge(compiled: Compiled, tmp_path: Path) -> None:
     book, about = compiled.book, edition(compiled.book, HERE)
-    pictures = {path: content for path, make in machine_files(book, {}, about, STYLES, tmp_path).items() if isinstance(content := make(), bytes)}
+    pictures = {path: content for path, make in machine_files(book, {}, about, STYLES, tmp_path).makers.items() if isinstance(content := make(), bytes)}
     assert set(pictures) == {card_path(book, path) for path in compiled.pages}
     assert len(pictures) == len(book.plays) + len(book.playbooks) + 1
     for name, colour in (("safety/run-a-hazard-workshop", (163, 56, 43)), ("evidence", (120, 83, 0)), ("handbook", (18, 71, 79))):
@@ -183,10 +183,10 @@ def test_each_play_has_a_picture_in_the_colour_of_its_challenge(compiled: Compil
         assert image.size == (1200, 630)
         assert image.convert("RGB").getpixel((5, 5)) == colour
     numbers = {path.name: path.stat().st_ino for path in (tmp_path / ".cache" / "cards").iterdir()}
-    again = machine_files(book, {}, about, STYLES, tmp_path)
+    again = machine_files(book, {}, about, STYLES, tmp_path).makers
     assert {path: again[path]() for path in pictures} == pictures
     assert {path.name: path.stat().st_ino for path in (tmp_path / ".cache" / "cards").iterdir()} == numbers
-    assert not [path for path in machine_files(book, {}, edition(book, ""), STYLES, tmp_path) if path.endswith(".png")]
+    assert not [path for path in machine_files(book, {}, edition(book, ""), STYLES, tmp_path).makers if path.endswith(".png")]
 
 
 def test_a_picture_is_the_same_each_time_and_never_has_holes() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from handbook import addresses
@@ -12,9 +12,8 @@ from handbook.downloads.cache import FOLDER, key_of
 from handbook.downloads.text import csv_file, markdown_file, yaml_file
 from handbook.downloads.word import word_file
 from handbook.downloads.workbook import workbook_file
-from handbook.kept import Kept
+from handbook.kept import Kept, all_of
 from handbook.model import Handbook
-from handbook.side_by_side import side_by_side
 
 MAKERS: Mapping[str, Callable[[Blank], bytes]] = {"docx": word_file, "xlsx": workbook_file, "md": markdown_file, "yml": yaml_file, "csv": csv_file}
 
@@ -35,21 +34,11 @@ def downloads(book: Handbook, root: Path, workers: int | None = None) -> dict[st
                 paths.append(path)
                 orders.append((found, kind))
                 keys.append(key_of(found, kind))
-    contents = [kept.get(key) for key in keys]
-    missing = [number for number, content in enumerate(contents) if content is None]
-    for number, content in zip(missing, side_by_side(_made, [orders[number] for number in missing], workers), strict=True):
-        kept.put(keys[number], content)
-        contents[number] = content
-    if missing:
-        kept.tidy()
-    return {path: content for path, content in zip(paths, contents, strict=True) if content is not None}
+    contents = all_of(kept, keys, lambda numbers: [make(orders[number]) for number in numbers], workers)
+    return dict(zip(paths, contents, strict=True))
 
 
 def make(order: Order) -> bytes:
     """One file."""
     found, kind = order
     return MAKERS[kind](found)
-
-
-def _made(orders: Sequence[Order]) -> list[bytes]:
-    return [make(order) for order in orders]

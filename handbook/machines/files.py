@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from handbook.compose.page import ComposedPage
-from handbook.kept import Kept
+from handbook.kept import Kept, all_of
 from handbook.machines.edition import Edition
 from handbook.machines.feed import FEED, feed
 from handbook.machines.listing import FULL, INDEX, listings
-from handbook.machines.pictures import card_makers
+from handbook.machines.pictures import FOLDER as PICTURES
+from handbook.machines.pictures import Cards, card_plans
 from handbook.machines.plain import plain_markdown
 from handbook.model import Handbook
 
@@ -21,42 +22,60 @@ FOLDER = Path(".cache", "markdown")
 Make = Callable[[], str | bytes]
 
 
-def machine_files(book: Handbook, pages: Mapping[str, ComposedPage], about: Edition, styles: str, root: Path) -> dict[str, Make]:
-    """Pages as Markdown, lists of them, the feed and the pictures: what makes each."""
+@dataclass(frozen=True)
+class MachineFiles:
+    """What makes each file, by path. `ahead` makes all that are kept at once, side by side, for whoever will ask for every file."""
+
+    makers: Mapping[str, Make]
+    ahead: Callable[[], None]
+
+
+def machine_files(book: Handbook, pages: Mapping[str, ComposedPage], about: Edition, styles: str, root: Path) -> MachineFiles:
+    """Pages as Markdown, lists of them, the feed and the pictures."""
     texts = Texts(pages, about, Kept(root / FOLDER))
-    text = cache(texts.of)
-    lists = cache(lambda: listings(book, about, pages, texts.all(text)))
-    return {
-        **{path: partial(text, path) for path in pages},
+    cards = Cards(card_plans(book, about, styles), Kept(root / PICTURES))
+    lists = cache(lambda: listings(book, about, pages, texts.all()))
+    makers: dict[str, Make] = {
+        **{path: partial(texts.of, path) for path in pages},
         **{name: partial(_of, lists, name) for name in (INDEX, FULL)},
         FEED: partial(feed, book, about),
-        **card_makers(book, about, styles, root),
+        **{path: partial(cards.of, path) for path in cards.plans},
     }
 
+    def ahead() -> None:
+        texts.all()
+        cards.all()
 
-@dataclass(frozen=True)
+    return MachineFiles(makers, ahead)
+
+
 class Texts:
     """Pages as plain Markdown, kept from run to run."""
 
-    pages: Mapping[str, ComposedPage]
-    about: Edition
-    kept: Kept
+    def __init__(self, pages: Mapping[str, ComposedPage], about: Edition, kept: Kept) -> None:
+        self.pages, self.about, self.kept = pages, about, kept
+        self.made: dict[str, str] = {}
 
     def of(self, path: str) -> str:
         """One page's."""
-        page = self.pages[path]
-        key = hashlib.sha256("\0".join((_code(), repr(self.about), page.path, page.text)).encode()).hexdigest()[:40]
-        content = self.kept.get(key)
-        if content is None:
-            content = page_markdown(page, self.about).encode()
-            self.kept.put(key, content)
-        return content.decode()
+        if path not in self.made:
+            self._take([path])
+        return self.made[path]
 
-    def all(self, one: Callable[[str], str]) -> dict[str, str]:
-        """Every page's, after which what nobody needs any more goes."""
-        found = {path: one(path) for path in self.pages}
-        self.kept.tidy()
-        return found
+    def all(self) -> Mapping[str, str]:
+        """Every page's."""
+        self._take([path for path in self.pages if path not in self.made])
+        return self.made
+
+    def _take(self, paths: Sequence[str]) -> None:
+        def make(numbers: Sequence[int]) -> list[bytes]:
+            return [page_markdown(self.pages[paths[number]], self.about).encode() for number in numbers]
+
+        contents = all_of(self.kept, [self._key(path) for path in paths], make)
+        self.made |= {path: content.decode() for path, content in zip(paths, contents, strict=True)}
+
+    def _key(self, path: str) -> str:
+        return hashlib.sha256("\0".join((_code(), repr(self.about), path, self.pages[path].text)).encode()).hexdigest()[:40]
 
 
 @cache

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from handbook.kept import Kept
+from handbook.kept import Kept, all_of
 from handbook.look import words_on
 from handbook.machines import cards
 from handbook.machines.cards import FONT, Card, can_draw, draw
@@ -28,25 +28,36 @@ def card_path(book: Handbook, page: str) -> str:
     return _path(name if name in book.plays or name in book.playbooks else _REST)
 
 
-def card_makers(book: Handbook, about: Edition, styles: str, root: Path) -> dict[str, Callable[[], bytes]]:
-    """What makes each picture, by path; none where the address is not known, since a preview asks for an absolute one.
+def card_plans(book: Handbook, about: Edition, styles: str) -> dict[str, Card]:
+    """What each picture says, by path; none where the address is not known, since a preview asks for an absolute one.
 
-    `styles` is the style sheet that holds the colours; `root` is the project, whose cache is used.
+    `styles` is the style sheet that holds the colours.
     """
-    if not about.address:
-        return {}
-    kept = Kept(root / FOLDER)
-    return {_path(name): partial(_drawn, kept, card) for name, card in _cards(book, about, styles) if can_draw(card)}
+    return {_path(name): card for name, card in _cards(book, about, styles) if can_draw(card)} if about.address else {}
 
 
-def _drawn(kept: Kept, card: Card) -> bytes:
-    key = hashlib.sha256(f"{card!r} {_code()}".encode()).hexdigest()[:40]
-    content = kept.get(key)
-    if content is None:
-        content = draw(card)
-        kept.put(key, content)
-        kept.tidy()
-    return content
+class Cards:
+    """The pictures, kept from run to run."""
+
+    def __init__(self, plans: Mapping[str, Card], kept: Kept) -> None:
+        self.plans, self.kept = plans, kept
+        self.made: dict[str, bytes] = {}
+
+    def of(self, path: str) -> bytes:
+        """One picture."""
+        if path not in self.made:
+            self._take([path])
+        return self.made[path]
+
+    def all(self) -> Mapping[str, bytes]:
+        """Every picture."""
+        self._take([path for path in self.plans if path not in self.made])
+        return self.made
+
+    def _take(self, paths: Sequence[str]) -> None:
+        keys = [hashlib.sha256(f"{self.plans[path]!r} {_code()}".encode()).hexdigest()[:40] for path in paths]
+        contents = all_of(self.kept, keys, lambda numbers: [draw(self.plans[paths[number]]) for number in numbers])
+        self.made |= zip(paths, contents, strict=True)
 
 
 def _cards(book: Handbook, about: Edition, styles: str) -> Iterator[tuple[str, Card]]:

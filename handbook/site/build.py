@@ -49,6 +49,7 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     for page in pages:
         page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
     env = config.plugins.on_env(env, config=config, files=files)
+    config.plugins["handbook"].ahead()  # type: ignore[attr-defined]
     for file in files:
         if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
             output.put(file.dest_uri, file.content_bytes)

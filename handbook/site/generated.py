@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from handbook import addresses
 from handbook.data import DATA_FILES, data_files
 from handbook.downloads import SIZES, downloads, sizes
 from handbook.look import look_files
-from handbook.machines import Edition, Make, machine_files
+from handbook.machines import Make
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
@@ -23,10 +23,10 @@ STYLES = "assets/handbook.css"
 _UNREAD = re.compile(r"/\*.*?\*/|(?<=[{};,])\s+|\s+(?=[{}])", re.DOTALL)
 
 
-def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
+def generated_files(compiled: Compiled, machines: Mapping[str, Make], styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
     """Pages that have no file in `docs/`, data, downloads, the search index, the look, and what machines read.
 
-    `styles` is the style sheet that holds the handbook's colours.
+    `machines` makes what machines read, by path; `styles` is the style sheet that holds the handbook's colours.
     """
     book, pages = compiled.book, compiled.pages
     moved = {addresses.moved_play(move) for move in book.ledger}
@@ -41,9 +41,9 @@ def generated_files(compiled: Compiled, about: Edition, styles: str, config: MkD
     yield from made_together(config, list(look_files(book)), partial(look_files, book))
     if styles:
         yield Made(config, STYLES, partial(_light, styles))
-    machines = {path: _beside_pages(config, path, make) for path, make in machine_files(book, pages, about, styles, root).items()}
-    yield from machines.values()
-    yield Made(config, SIZES, partial(_sizes, [*offered, *(machines[addresses.play(name)] for name in book.plays)]))
+    beside = {path: _beside_pages(config, path, make) for path, make in machines.items()}
+    yield from beside.values()
+    yield Made(config, SIZES, partial(_sizes, [*offered, *(beside[addresses.play(name)] for name in book.plays)]))
 
 
 def _sizes(files: Sequence[Made]) -> str:

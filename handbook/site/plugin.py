@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from handbook.compose import menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
 from handbook.look import STYLE, logo_path, look_files
-from handbook.machines import Edition, card_path, edition, linked_data
+from handbook.machines import Edition, card_path, edition, linked_data, machine_files
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
@@ -40,6 +41,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.about: Edition | None = None
         self.made: frozenset[str] = frozenset()
         self.last_copy: LastCopy | None = None
+        self.ahead: Callable[[], None] = lambda: None
 
     def give(self, compiled: Compiled) -> None:
         """Publish this book, and compile none."""
@@ -71,7 +73,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         root = _root(config)
         styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
         self.about = edition(self._ready().book, config.site_url)
-        for file in generated_files(self._ready(), self.about, styles, config, root):
+        machines = machine_files(self._ready().book, self._ready().pages, self.about, styles, root)
+        self.ahead = machines.ahead
+        for file in generated_files(self._ready(), machines.makers, styles, config, root):
             if theirs := files.get_file_from_path(file.src_uri):
                 files.remove(theirs)
             files.append(file)
