@@ -88,17 +88,25 @@ def compile_handbook(root: Path, environment: Mapping[str, str] = os.environ) ->
 class Opened:
     """A handbook that could be read, its pages composed as they are asked for, and the problems that only the whole check finds.
 
-    Where there are any, a page may fail to be composed.
+    Where there are any, a page may fail to be composed. `followed` tells whether only items' own texts differ from the state before.
     """
 
-    compiled: Compiled
+    book: Handbook
+    pages: Pages
     problems: Callable[[], tuple[Problem, ...]]
+    followed: bool = False
+
+    @property
+    def compiled(self) -> Compiled:
+        return Compiled(self.book, self.pages)
 
 
-def open_handbook(root: Path, environment: Mapping[str, str] = os.environ) -> Opened:
-    """The handbook under `root`. Raises HandbookError where a file cannot be read."""
+def open_handbook(root: Path, environment: Mapping[str, str] = os.environ, before: Pages | None = None) -> Opened:
+    """The handbook under `root`; `before` are the pages of an earlier state. Raises HandbookError where a file cannot be read."""
     reading = read(root, environment)
     adapted = adapt(reading)
     if problems := {*reading.problems, *adapted.problems}:
         raise HandbookError(tuple(sorted(problems)))
-    return Opened(Compiled(adapted.book, Pages(adapted.book, Kept(root / COMPOSED))), partial(_all_problems, root, reading, adapted))
+    later = before.followed_by(adapted.book) if before else None
+    pages = later or Pages(adapted.book, Kept(root / COMPOSED))
+    return Opened(adapted.book, pages, partial(_all_problems, root, reading, adapted), later is not None)

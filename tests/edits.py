@@ -29,14 +29,19 @@ class Edited:
     @classmethod
     def start(cls, folder: Path) -> Edited:
         """The tiny handbook with what a site needs, built once."""
+        book = cls.unbuilt(folder)
+        book.build()
+        return book
+
+    @classmethod
+    def unbuilt(cls, folder: Path) -> Edited:
+        """The same, not built yet."""
         root = make(folder, {})
         shutil.copy(ROOT / "mkdocs.yml", root)
         shutil.copytree(ROOT / "overrides", root / "overrides")
         (root / "macros").symlink_to(ROOT / "macros")
         (root / "organisation").mkdir()
-        book = cls(root)
-        book.build()
-        return book
+        return cls(root)
 
     def edit(self, name: str, number: int) -> None:
         """Make an edit; `number` makes it another one each time."""

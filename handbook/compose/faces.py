@@ -25,6 +25,24 @@ def faces(book: Handbook) -> Handbook:
     return book.model_copy(update={kind: {name: _without(item, fields) for name, item in getattr(book, kind).items()} for kind, fields in _OWN.items()})
 
 
+def same_faces(old: Handbook, new: Handbook) -> bool:
+    """Whether two states of a book differ in nothing but what an item's own page shows. What is the very same value is not looked into."""
+    return all(_same(name, getattr(old, name), getattr(new, name)) for name in Handbook.model_fields)
+
+
+def _same(kind: str, old: Any, new: Any) -> bool:
+    if old is new or not isinstance(old, Mapping):
+        return bool(old is new or old == new)
+    own = frozenset(_OWN.get(kind, ()))
+    return list(old) == list(new) and all(item is new[name] or _same_face(item, new[name], own) for name, item in old.items())
+
+
+def _same_face(old: Any, new: Any, own: frozenset[str]) -> bool:
+    if not own:
+        return bool(old == new)
+    return all(getattr(old, name) == getattr(new, name) for name in type(old).model_fields if name not in own)
+
+
 def _without(item: Value, fields: Iterable[str]) -> Value:
     face = item.model_copy()
     for name in fields:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from handbook import addresses
 from handbook.compose.abbreviations import abbreviations, without_citations
 from handbook.compose.documents import owner_of
-from handbook.compose.faces import digest, faces
+from handbook.compose.faces import digest, faces, same_faces
 from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
 from handbook.compose.tool_data import tool_groups
@@ -25,6 +25,8 @@ from handbook.side_by_side import side_by_side
 from handbook.text.expand import expand
 from handbook.text.links import unlink
 from macros import bound
+
+V = TypeVar("V", bound=Value)
 
 
 def compose(book: Handbook, kept: Kept | None = None) -> dict[str, ComposedPage]:
@@ -53,24 +55,23 @@ class Pages(Mapping[str, ComposedPage]):
     A page sees the item that it is about, and of all others their faces; so these are what it is kept by.
     """
 
-    def __init__(self, book: Handbook, kept: Kept | None = None) -> None:
-        shown = faces(book)
-        writer = Writer(shown)
-        makers: list[tuple[str, Callable[[Writer, Any], ComposedPage], Value]] = [
-            *((addresses.play(play.id), _play_page, play) for play in book.plays.values()),
-            *((addresses.playbook(playbook.id), _playbook_page, playbook) for playbook in book.playbooks.values()),
-            *((addresses.journey(journey.id), _journey_page, journey) for journey in book.journeys.values()),
-            *((addresses.tool(tool.id), _tool_page, tool) for tool in book.tools.values()),
-            *((addresses.document(document.id), _document_page, document) for document in book.documents.values()),
-            *((addresses.question(question.id), _question_page, question) for question in book.questions.values()),
-            *((page.id, _generated_page, page) for page in book.site.pages),
-            *((page.path, _written_page, page) for page in book.pages.values()),
-            *((path, _moved_page, move) for move in book.ledger if (path := addresses.moved_play(move))),
-        ]
-        self._makers = {path: _Maker(partial(make, writer, item), item) for path, make, item in sorted(makers, key=lambda entry: entry[0])}
-        self._made: dict[str, ComposedPage] = {}
+    def __init__(self, book: Handbook, kept: Kept | None = None, like: Pages | None = None) -> None:
+        """`like` has the pages of a book with the same faces."""
+        shown = like.writer.book if like else faces(book)
+        self.book = book
+        self.writer: Writer = like.writer if like else Writer(shown)
         self._kept = kept
-        self._shown = digest(shown) if kept else ""
+        self._shown: str = like._shown if like else digest(shown) if kept else ""
+        self._makers = dict(sorted(_makers(self.writer, book), key=lambda entry: entry[0]))
+        self._made: dict[str, ComposedPage] = {}
+
+    def followed_by(self, book: Handbook) -> Pages | None:
+        """The pages of a later state of the book, with those taken over whose item is the same; None where any face has changed."""
+        if not same_faces(self.book, book):
+            return None
+        later = Pages(book, self._kept, self)
+        later._made |= {path: page for path, page in self._made.items() if later._makers[path].about is self._makers[path].about}
+        return later
 
     def __getitem__(self, path: str) -> ComposedPage:
         if not self.find(path):
@@ -102,6 +103,21 @@ class Pages(Mapping[str, ComposedPage]):
 
     def __len__(self) -> int:
         return len(self._makers)
+
+
+def _makers(writer: Writer, book: Handbook) -> Iterator[tuple[str, _Maker]]:
+    def each(items: Iterable[V], path: Callable[[V], str], make: Callable[[Writer, V], ComposedPage]) -> Iterator[tuple[str, _Maker]]:
+        return ((path(item), _Maker(partial(make, writer, item), item)) for item in items)
+
+    yield from each(book.plays.values(), lambda play: addresses.play(play.id), _play_page)
+    yield from each(book.playbooks.values(), lambda playbook: addresses.playbook(playbook.id), _playbook_page)
+    yield from each(book.journeys.values(), lambda journey: addresses.journey(journey.id), _journey_page)
+    yield from each(book.tools.values(), lambda tool: addresses.tool(tool.id), _tool_page)
+    yield from each(book.documents.values(), lambda document: addresses.document(document.id), _document_page)
+    yield from each(book.questions.values(), lambda question: addresses.question(question.id), _question_page)
+    yield from each(book.site.pages, lambda page: page.id, _generated_page)
+    yield from each(book.pages.values(), lambda page: page.path, _written_page)
+    yield from each((move for move in book.ledger if addresses.moved_play(move)), addresses.moved_play, _moved_page)
 
 
 def _play_page(writer: Writer, play: Play) -> ComposedPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
 from handbook.site.focus import focusable_abbreviations
 from handbook.site.generated import generated_files
+from handbook.site.made import Made
 from handbook.site.offline import NAME as OFFLINE_COPY
 from handbook.site.offline import Last as LastCopy
 from handbook.site.offline import copy_of, write_offline_copy
@@ -70,17 +71,22 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add every page, data file and download that has no file in `docs/`."""
-        root = _root(config)
-        styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
-        self.about = edition(self._ready().book, config.site_url)
-        machines = machine_files(self._ready().book, self._ready().pages, self.about, styles, root)
-        self.ahead = machines.ahead
-        for file in generated_files(self._ready(), machines.makers, styles, config, root):
+        for file in self.files_of(self._ready(), config):
             if theirs := files.get_file_from_path(file.src_uri):
                 files.remove(theirs)
             files.append(file)
         self.made = frozenset(file.src_uri for file in files)
         return files
+
+    def files_of(self, compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
+        """Every file that is made of a book, which is the one to publish from now on."""
+        self.compiled = compiled
+        root = _root(config)
+        styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
+        self.about = edition(compiled.book, config.site_url)
+        machines = machine_files(compiled.book, compiled.pages, self.about, styles, root)
+        self.ahead = machines.ahead
+        return generated_files(compiled, machines.makers, styles, config, root)
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config import load_config
@@ -18,17 +19,21 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
 from handbook.kept import Kept
-from handbook.pipeline import Compiled, Opened, open_handbook
+from handbook.pipeline import Opened, open_handbook
 from handbook.problems import HandbookError
 from handbook.runs import stamps
 from handbook.site.build import page_of, prepared, read_page, theme_page
 from handbook.site.code import Code
 from handbook.site.convert import convert_pages
 from handbook.site.frame import framed
+from handbook.site.made import Made
 
 log = logging.getLogger("mkdocs.plugins.handbook")
 RELOAD = "_reload.js"
 PAGES = Path(".cache", "pages")
+# Files that hold an author's content, of which the book tells whether more than one page shows it.
+CONTENT = (".md", ".yml")
+SETTINGS = "mkdocs.yml"
 # How long (seconds) the whole check waits after an edit: the page that somebody looks at comes first.
 _LATER = 0.3
 
@@ -46,6 +51,7 @@ class Answer:
 class Snapshot:
     """One state of the handbook, ready to make pages from; `at` holds its files by address and by path."""
 
+    opened: Opened
     config: MkDocsConfig
     files: Files
     at: Mapping[str, File]
@@ -65,6 +71,14 @@ class Snapshot:
         convert_pages([page], self.config, self.files, self.kept)
         page.content = notice + self.config.plugins.on_page_content(page.content or "", page=page, config=self.config, files=self.files)
         return Answer(200, "text/html", framed(page, self.files.documentation_pages(), self.config, self.nav, self.env))
+
+    def showing(self, opened: Opened) -> Snapshot:
+        """A state that differs in items' own texts alone: menu, addresses and frames are this one's, which is of no more use itself."""
+        fresh = {file.src_uri: file for file in self.config.plugins["handbook"].files_of(opened.compiled, self.config)}  # type: ignore[attr-defined]
+        for file in self.files:
+            if isinstance(file, Made):
+                file.make, file.made = fresh[file.src_uri].make, None
+        return replace(self, opened=opened)
 
     def lost(self) -> Answer:
         """The page for an address that leads nowhere."""
@@ -90,7 +104,8 @@ class Preview:
         opened = open_handbook(root)
         if problems := opened.problems():
             raise HandbookError(problems)
-        self.shown = self.good = _snapshot(root, address, opened.compiled)
+        self.shown = _snapshot(root, address, opened)
+        self.good = self.shown
 
     def answer(self, path: str) -> Answer:
         """What an address below the root gives now."""
@@ -99,7 +114,7 @@ class Preview:
             try:
                 return self._answer(path)
             except Exception:
-                if not self._check():
+                if not self.check():
                     return self._answer(path)
                 raise
 
@@ -113,25 +128,27 @@ class Preview:
             found = stamps(self.root)
             if found != self.seen:
                 self.code.restart_if_changed()
-                self._check()
-                self.seen = found
-                self._take_in()
+                self.check()
+                changed, self.seen = _changed(self.seen, found), found
+                self._take_in(changed)
             return self._name()
 
     def _name(self) -> str:
         return f"{self.began:x}-{self.state}"
 
-    def _take_in(self) -> None:
+    def _take_in(self, changed: frozenset[str]) -> None:
         self.state += 1
         try:
-            self.unchecked = open_handbook(self.root)
-            self.shown, self.faults = _snapshot(self.root, self.address, self.unchecked.compiled), None
+            self.unchecked = open_handbook(self.root, before=self.shown.opened.pages)
+            alike = self.unchecked.followed and all(name.endswith(CONTENT) and name != SETTINGS for name in changed)
+            self.shown = self.shown.showing(self.unchecked) if alike else _snapshot(self.root, self.address, self.unchecked)
+            self.faults = None
         except HandbookError as error:
             self._refuse(error)
         else:
-            threading.Timer(_LATER, self._check).start()
+            threading.Timer(_LATER, self.check).start()
 
-    def _check(self) -> bool:
+    def check(self) -> bool:
         """Check the whole of what is shown, if that was not done. Says whether it is without problems."""
         with self.lock:
             if self.unchecked is None:
@@ -145,6 +162,7 @@ class Preview:
             return not problems
 
     def _refuse(self, error: HandbookError) -> None:
+        self.good = self.good.showing(self.good.opened)
         self.shown, self.faults, self.unchecked = self.good, error, None
         log.error("%s\nThe pages shown are from before this edit.", error)
 
@@ -154,14 +172,19 @@ class Preview:
         return f'<div class="hb-stop" role="alert"><p><strong>Your last edit is not shown yet.</strong></p><pre>{escape(str(self.faults))}</pre></div>'
 
 
-def _snapshot(root: Path, address: str, compiled: Compiled) -> Snapshot:
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
+    """The files that are not as they were, gone or new ones included."""
+    return frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
+def _snapshot(root: Path, address: str, opened: Opened) -> Snapshot:
     config = load_config(str(root / "mkdocs.yml"), site_url=address, strict=False)
     config.plugins.on_startup(command="serve", dirty=False)
-    config.plugins["handbook"].give(compiled)  # type: ignore[attr-defined]
+    config.plugins["handbook"].give(opened.compiled)  # type: ignore[attr-defined]
     config, files, nav, env = prepared(config)
     env = config.plugins.on_env(env, config=config, files=files)
     at = {name: file for file in files for name in (file.url, file.dest_uri)}
-    return Snapshot(config, files, at, nav, env, Kept(root / PAGES))
+    return Snapshot(opened, config, files, at, nav, env, Kept(root / PAGES))
 
 
 def following(html: bytes, state: str) -> bytes:
