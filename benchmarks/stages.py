@@ -25,20 +25,24 @@ from benchmarks.measure import run
 from benchmarks.report import machine, table, write_section
 from handbook.site.publish import publish
 
-# Each step by the function that does it, named where it is called. None calls another of them.
+# Each step by the function that does it, named where it is called. What one of them asks of another counts there.
 _STEPS = {
     "Read the files": "handbook.pipeline.read",
     "Put the organisation's layer on": "handbook.pipeline.adapt",
     "Check the whole book": "handbook.pipeline._all_problems",
     "Compose the pages": "handbook.pipeline.compose",
-    "Make the files to fill in": "handbook.site.plugin.downloads",
-    "Make the search index": "handbook.site.plugin.search_files",
-    "Make the data files": "handbook.site.plugin.data_files",
-    "Expand calls in hand-written pages": "handbook.site.build.read_page",
+    "Read MkDocs's settings": "handbook.site.publish.load_config",
+    "Give each page its Markdown, expand calls in hand-written ones": "handbook.site.build.read_page",
     "Convert Markdown (Python-Markdown)": "handbook.site.build.convert_pages",
     "Make abbreviations focusable": "handbook.site.plugin.focusable_abbreviations",
-    "Put pages into the theme's frame": "handbook.site.build.frame_pages",
+    "Make the files to fill in": "handbook.site.generated.downloads",
+    "Make the search index": "handbook.site.generated.search_files",
+    "Make the data files": "handbook.site.generated.data_files",
+    "Make each page's plain Markdown": "handbook.machines.files.all_of",
+    "Draw pictures for link previews": "handbook.machines.pictures.all_of",
     "The theme's own pages": "handbook.site.build._write_theme_pages",
+    "Put pages into the theme's frame": "handbook.site.build.frame_pages",
+    "Pack the offline copy": "handbook.site.plugin.write_offline_copy",
 }
 _STARTS = "Start Python and load the compiler"
 _REST = "Everything else: settings, menu, copied files, anchors, the swap"
@@ -67,8 +71,9 @@ def measured(root: Path) -> tuple[int, dict[str, float]]:
     seconds = dict.fromkeys(_STEPS, 0.0)
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, environment(), clear=True))
+        inside = [0.0]
         for name, place in _STEPS.items():
-            stack.enter_context(_timed(place, name, seconds))
+            stack.enter_context(_timed(place, name, seconds, inside))
         started = time.perf_counter()
         pages = publish(root, root / "site")[0].pages
         whole = time.perf_counter() - started
@@ -76,18 +81,21 @@ def measured(root: Path) -> tuple[int, dict[str, float]]:
 
 
 @contextmanager
-def _timed(place: str, name: str, seconds: dict[str, float]) -> Iterator[None]:
-    """A function that adds its time to `seconds` for as long as the block lasts."""
+def _timed(place: str, name: str, seconds: dict[str, float], inside: list[float]) -> Iterator[None]:
+    """A function that adds its time to `seconds` for as long as the block lasts; `inside` gathers what the steps that it asks take."""
     module, _, attribute = place.rpartition(".")
     original: Callable[..., Any] = getattr(import_module(module), attribute)
 
     @wraps(original)
     def timed(*args: Any, **words: Any) -> Any:
         started = time.perf_counter()
+        inside.append(0.0)
         try:
             return original(*args, **words)
         finally:
-            seconds[name] += time.perf_counter() - started
+            whole = time.perf_counter() - started
+            seconds[name] += whole - inside.pop()
+            inside[-1] += whole
 
     with patch(place, timed):
         yield

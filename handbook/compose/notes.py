@@ -9,10 +9,11 @@ from handbook import addresses
 from handbook.compose.words import CONFIDENCE, STATUS, day, flag
 from handbook.markdown import one_line, plain
 from handbook.model import Fact, Handbook, Source
-from handbook.text.markup import CITATION, replace_outside_code
+from handbook.text.markup import replace_outside_code
 
 # A note number stands directly behind its word; the space or line end before the citation goes.
-_CITED = re.compile(r"(?:(?<=[^\s|])(?: +|\n(?=\[@)))?" + CITATION.pattern)
+# Every way begins with a sign that it names, so that the search leaps from one such sign to the next.
+_CITED = re.compile(r"(?:  *\[@|\n\[@|\[@)([^\]\n]*)\]")
 _NEIGHBOURS = re.compile(r"(\[\^\d+\])(?=\[\^\d+\])")
 
 
@@ -30,10 +31,11 @@ def number_notes(book: Handbook, here: str, text: str) -> Noted:
     numbers: dict[str, int] = {}
 
     def replace(found: re.Match[str]) -> str:
-        name = found[1]
+        name, before = found[1], found.string[found.start() - 1 : found.start()]
+        gap = "" if before.strip("|") and not before.isspace() else found[0][: found[0].index("[")]
         number = numbers.setdefault(name, len(numbers) + 1)
         word = flag(book.facts.get(name) or book.sources[name])
-        return f"[^{number}]" + (f'<small class="hb-flag">{word}</small>' if word else "")
+        return f"{gap}[^{number}]" + (f'<small class="hb-flag">{word}</small>' if word else "")
 
     text = _NEIGHBOURS.sub(r'\1<sup class="hb-and">, </sup>', replace_outside_code(_CITED, replace, text))
     notes = "\n\n".join(f"[^{number}]: {note(book, here, name)}" for name, number in numbers.items())

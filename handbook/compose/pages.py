@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from handbook import addresses
-from handbook.compose.abbreviations import abbreviations, without_citations
+from handbook.compose.abbreviations import without_citations
 from handbook.compose.documents import owner_of
 from handbook.compose.faces import digest, faces, same_faces
 from handbook.compose.notes import number_notes
@@ -205,7 +205,7 @@ def _finish(
         reviews=_current_reviews(book, play), play=play,
     )  # fmt: skip
     whole = f"{noted.text.rstrip()}\n\n{strip}\n{noted.notes}\n"
-    return ComposedPage(here, f"{whole}\n{abbreviations(book, whole)}".rstrip() + "\n", meta, author)
+    return ComposedPage(here, f"{whole}\n{writer.abbreviations.used_in(whole)}".rstrip() + "\n", meta, author)
 
 
 def _current_reviews(book: Handbook, play: Play | None) -> list[Review]:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from handbook import addresses
 from handbook.compose import documents, pack_page, tools, words
+from handbook.compose.abbreviations import Abbreviations
 from handbook.compose.indexes import Indexes
 from handbook.compose.notes import sentence, source_line
 from handbook.compose.timeline import timeline
@@ -29,6 +30,7 @@ class Writer:
 
     def __init__(self, book: Handbook) -> None:
         self.book = book
+        self.abbreviations = Abbreviations(book)
         self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
         fixed: dict[str, Any] = {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
