@@ -8,7 +8,6 @@ from handbook.markdown import one_line
 from handbook.model import Handbook
 from handbook.text.markup import CITATION
 
-
 _WORDS = re.compile(r"[\w-]+")
 _WORD = re.compile(r"\w+")
 
