@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from handbook.downloads.blank import Blank, Field, LookUp
 from handbook.formulas import Cell
 
 NAME = "Lists"
+_ROW = "\0"
 NARROWEST, WIDEST = 26, 120
 
 
@@ -77,3 +78,13 @@ def _fit(sheet: Worksheet, first: int, last: int, words: Sequence[Cell]) -> None
 def cell(row: int, column: int) -> str:
     """A cell's address in its own row: the column stays when it is copied."""
     return str(xl_rowcol_to_cell(row, column, col_abs=True))
+
+
+def in_any_row(column: int) -> str:
+    """The same for a formula that many rows share, with a sign that no text may hold in place of the row."""
+    return f"{xl_col_to_name(column, col_abs=True)}{_ROW}"
+
+
+def in_row(formula: str, row: int) -> str:
+    """Such a formula in one of the rows."""
+    return formula.replace(_ROW, str(row + 1))

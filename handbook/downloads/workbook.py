@@ -16,7 +16,7 @@ from handbook.compose.words import day
 from handbook.downloads.blank import Blank, Field, Page
 from handbook.downloads.controls import STATES
 from handbook.downloads.guide import write_guide
-from handbook.downloads.lists import NAME, Lists, cell, write_lists
+from handbook.downloads.lists import NAME, Lists, cell, in_any_row, in_row, write_lists
 from handbook.downloads.package import settled
 from handbook.downloads.sheet import Formats, fit_row, limit_cells, mark_cells
 from handbook.formulas import Cell, Grid, excel
@@ -75,8 +75,9 @@ def _write_page(sheet: Worksheet, page: Page, lists: Lists, formats: Formats) ->
     grid = _grid(page, lists, 1, ROWS)
     for at, column in enumerate(page.fields):
         if column.formula is not None:
+            formula = excel(column.formula, grid)
             for row in range(1, ROWS + 1):
-                sheet.write_formula(row, at, excel(column.formula, grid(row)), formats.of(column), "")
+                sheet.write_formula(row, at, in_row(formula, row), formats.of(column), "")
         limit_cells(sheet, at, column, lists, ROWS)
         mark_cells(sheet, at, column, [cell(1, place) for place, other in enumerate(page.fields) if other.formula is None], formats, 1, ROWS)
     sheet.freeze_panes(1, 1)
@@ -89,10 +90,11 @@ def _write_example(sheet: Worksheet, page: Page, example: str, lists: Lists, for
     sheet.write_string(0, 0, f"{example} Copy no dose, threshold or level out of it.".strip(), formats.note)
     _write_heads(sheet, page.fields, 1, formats)
     grid = _grid(page, lists, 2, len(page.rows))
+    formulas = [None if column.formula is None else excel(column.formula, grid) for column in page.fields]
     for row, values in enumerate(page.rows, 2):
-        for at, (column, value) in enumerate(zip(page.fields, values, strict=True)):
-            if column.formula is not None:
-                sheet.write_formula(row, at, excel(column.formula, grid(row)), formats.of(column), _number(value))
+        for at, (column, value, formula) in enumerate(zip(page.fields, values, formulas, strict=True)):
+            if formula is not None:
+                sheet.write_formula(row, at, in_row(formula, row), formats.of(column), _number(value))
             else:
                 _write(sheet, row, at, value, formats.of(column))
         fit_row(sheet, row, [(shown(value), column.width) for column, value in zip(page.fields, values, strict=True)])
@@ -125,24 +127,21 @@ def _number(value: Cell) -> Any:
     return (value - _DAY_0).days if isinstance(value, date) else value
 
 
-def _grid(page: Page, lists: Lists, first: int, count: int) -> Any:
-    """Where things stand for the formulas of one row."""
+def _grid(page: Page, lists: Lists, first: int, count: int) -> Grid:
+    """Where things stand for the formulas of any one row."""
     at = {column.id: number for number, column in enumerate(page.fields)}
     listed = {column.id: column.listed for column in page.fields}
 
     def level(cells: Mapping[str, str]) -> str:
         return lists.level({listed[name]: place for name, place in cells.items()})
 
-    def of(row: int) -> Grid:
-        return Grid(
-            cell=lambda name: cell(row, at[name]),
-            column=lambda name: str(xl_range_abs(first, at[name], first + count - 1, at[name])),
-            typed=tuple(cell(row, at[column.id]) for column in page.fields if column.formula is None),
-            numbers=frozenset(column.id for column in page.fields if column.holds != "text"),
-            level=level,
-        )
-
-    return of
+    return Grid(
+        cell=lambda name: in_any_row(at[name]),
+        column=lambda name: str(xl_range_abs(first, at[name], first + count - 1, at[name])),
+        typed=tuple(in_any_row(at[column.id]) for column in page.fields if column.formula is None),
+        numbers=frozenset(column.id for column in page.fields if column.holds != "text"),
+        level=level,
+    )
 
 
 def _set_print(sheet: Worksheet, blank: Blank) -> None:
