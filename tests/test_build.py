@@ -83,6 +83,7 @@ def test_an_edit_converts_the_pages_that_show_it_and_no_others(book: Path) -> No
         file.write("\nA word more.\n")
     work = build(book)
     assert work.converted == work.framed == 1
+    assert work.read == 1 + len(list((book / "docs").rglob("*.md"))), "hand-written pages are always read"
     assert digests(book / "site") == cold(book)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -12,12 +12,16 @@ import yaml
 
 @dataclass(frozen=True)
 class ComposedPage:
-    """A page: its path on the site, its Markdown, its front matter, and the author's file it comes from."""
+    """A page: its path on the site, its Markdown, its front matter, and the author's file it comes from.
+
+    `made_from` is the digest of all that it is composed from; empty where nobody has asked to keep it.
+    """
 
     path: str
     text: str
     meta: Mapping[str, Any] = field(default_factory=dict)
     author: str = ""
+    made_from: str = field(default="", compare=False)
 
     @property
     def markdown(self) -> str:
@@ -27,9 +31,10 @@ class ComposedPage:
 
     def kept(self) -> bytes:
         """The page in the form in which it is kept."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps([self.path, self.text, dict(self.meta), self.author], ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
-    def from_kept(cls, content: bytes) -> ComposedPage:
+    def from_kept(cls, content: bytes, made_from: str) -> ComposedPage:
         """The page again."""
-        return cls(**json.loads(content))
+        path, text, meta, author = json.loads(content)
+        return cls(path, text, meta, author, made_from)

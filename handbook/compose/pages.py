@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -80,8 +80,8 @@ class Pages(Mapping[str, ComposedPage]):
 
     def find(self, path: str) -> bool:
         """Whether a page is there already, or kept."""
-        if path not in self._made and self._kept and (content := self._kept.get(self._key(path))) is not None:
-            self._made[path] = ComposedPage.from_kept(content)
+        if path not in self._made and self._kept and (content := self._kept.get(key := self._key(path))) is not None:
+            self._made[path] = ComposedPage.from_kept(content, key)
         return path in self._made
 
     def make(self, path: str) -> ComposedPage:
@@ -90,9 +90,10 @@ class Pages(Mapping[str, ComposedPage]):
 
     def put(self, path: str, page: ComposedPage) -> None:
         """Take in a page that was composed, and keep it."""
-        self._made[path] = page
         if self._kept:
-            self._kept.put(self._key(path), page.kept())
+            page = replace(page, made_from=self._key(path))
+            self._kept.put(page.made_from, page.kept())
+        self._made[path] = page
 
     def _key(self, path: str) -> str:
         about = self._makers[path].about

@@ -25,6 +25,7 @@ from handbook.site.frame import frame_pages
 from handbook.site.offline import NAME as OFFLINE_COPY
 from handbook.site.offline import Last
 from handbook.site.output import Output
+from handbook.site.unread import Unread
 
 TEMPLATES = Path(".cache", "templates")
 
@@ -34,6 +35,7 @@ class Work:
     """How many pages there are, and for how many something was to be done; files that are not as they were."""
 
     pages: int
+    read: int
     converted: int
     framed: int
     fresh: int
@@ -43,26 +45,29 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     """Write the site that `config` describes to `output`."""
     config, files, nav, env = prepared(config)
     pages = [page_of(file, config) for file in files.documentation_pages()]
-    for page in pages:
+    unread = Unread(config, files, nav)
+    fresh = unread.taken_over(pages, output)
+    for page in fresh:
         read_page(page, config, files)
-    converted = convert_pages(pages, config, files, kept)
-    for page in pages:
+    converted = convert_pages(fresh, config, files, kept)
+    for page in fresh:
         page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
     env = config.plugins.on_env(env, config=config, files=files)
-    config.plugins["handbook"].ahead()  # type: ignore[attr-defined]
+    unread.plugin.ahead()
     for file in files:
         if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
             output.put(file.dest_uri, file.content_bytes)
     _write_theme_pages(config, files, nav, env, output)
-    framed = frame_pages(pages, config, nav, env, output)
+    framed = frame_pages(fresh, files.documentation_pages(), config, nav, env, output)
+    unread.note(fresh, output)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     output.take_over_the_rest(code_digest())
     if copy := output.last_of_the_rest(OFFLINE_COPY, code_digest()):
-        config.plugins["handbook"].last_copy = Last(copy, frozenset(output.taken))  # type: ignore[attr-defined]
+        unread.plugin.last_copy = Last(copy, frozenset(output.taken))
     config.plugins.on_post_build(config=config)
     output.note_the_rest(code_digest())
-    return Work(len(pages), converted, framed, output.fresh)
+    return Work(len(pages), len(fresh), converted, framed, output.fresh)
 
 
 def prepared(config: MkDocsConfig) -> tuple[MkDocsConfig, Files, Navigation, Environment]:

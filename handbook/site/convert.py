@@ -51,9 +51,9 @@ def convert_pages(pages: Sequence[Page], config: MkDocsConfig, files: Files, kep
 
     MkDocs's own warnings are told in the order of the pages; a page with one is not kept.
     """
-    made_by = _made_by(config)
+    converter = made_by(config)
     sources = {file.url: file.src_uri for file in files}
-    keys = [_key(page, made_by) for page in pages]
+    keys = [_key(page, converter) for page in pages]
     known = {number: found for number, key in enumerate(keys) if (found := _known(kept, key, files)) is not None}
     missing = [number for number in range(len(pages)) if number not in known]
 
@@ -73,14 +73,14 @@ def convert_pages(pages: Sequence[Page], config: MkDocsConfig, files: Files, kep
     return len(missing)
 
 
-def _made_by(config: MkDocsConfig) -> str:
+def made_by(config: MkDocsConfig) -> str:
     """Everything but the text that decides what a conversion comes to."""
     versions = [f"{name} {version(name)}" for name in _MADE_BY]
     return repr((_FORM, versions, config.markdown_extensions, config.mdx_configs, config.use_directory_urls))
 
 
-def _key(page: Page, made_by: str) -> str:
-    return hashlib.sha256("\0".join((made_by, page.file.src_uri, page.markdown or "")).encode()).hexdigest()[:40]
+def _key(page: Page, converter: str) -> str:
+    return hashlib.sha256("\0".join((converter, page.file.src_uri, page.markdown or "")).encode()).hexdigest()[:40]
 
 
 def _known(kept: Kept, key: str, files: Files) -> Converted | None:

@@ -20,10 +20,9 @@ from handbook.side_by_side import side_by_side
 from handbook.site.output import Output, Written
 
 
-def frame_pages(pages: Sequence[Page], config: MkDocsConfig, nav: Navigation, env: Environment, output: Output) -> int:
-    """Write every page in its frame, or take over the last site's. Returns how many were framed anew."""
-    files = [page.file for page in pages]
-    shared = _shared(config, nav)
+def frame_pages(pages: Sequence[Page], files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment, output: Output) -> int:
+    """Write pages in their frames, or take over the last site's; `files` are those of all pages. Returns how many were framed anew."""
+    shared = shared_by_frames(config, nav)
     made_from = {page.file.dest_uri: _made_from(page, shared) for page in pages}
     missing = [page for page in pages if not output.takes_over(page.file.dest_uri, made_from[page.file.dest_uri])]
 
@@ -49,7 +48,7 @@ def framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigat
         page.active = False
 
 
-def _shared(config: MkDocsConfig, nav: Navigation) -> str:
+def shared_by_frames(config: MkDocsConfig, nav: Navigation) -> str:
     """What all frames are made from: settings, theme, menu."""
     theme = {name: config.theme[name] for name in sorted(config.theme)}
     plain = {name: value for name, value in sorted(config.items()) if name not in {"plugins", "theme", "extra", "site_dir", "hooks"}}

@@ -12,11 +12,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Written:
-    """A page as it was written: what it was made from, and how its file looked then."""
+    """A page as it was written: what it was made from, how its file looked then, and what can be known before it is read.
+
+    `anchors` and `links` are what other pages may link to on it, and what it links to on others, as MkDocs checks them.
+    """
 
     made_from: str
     size: int
     time: int
+    known_by: str = ""
+    anchors: Sequence[str] = ()
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,15 @@ class Output:
         self._take(path)
         self.pages[path] = known
         return True
+
+    def takes_over_unread(self, path: str, known_by: str) -> Written | None:
+        """The same by what is known of a page before it is read; it says what has to be known of it."""
+        known = self.before.pages.get(path)
+        if known is None or known.known_by != known_by or not _is_as_left(self.last / path, known):
+            return None
+        self._take(path)
+        self.pages[path] = known
+        return known
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file, or take over the last one's where it says the same."""
@@ -142,9 +157,9 @@ def keep_record(record: Path, output: Output) -> None:
     fresh.replace(record)
 
 
-def _plain(group: Mapping[str, Written]) -> dict[str, list[str | int]]:
-    return {path: [one.made_from, one.size, one.time] for path, one in group.items()}
+def _plain(group: Mapping[str, Written]) -> dict[str, list[Any]]:
+    return {path: [one.made_from, one.size, one.time, one.known_by, one.anchors, one.links] for path, one in group.items()}
 
 
 def _written(plain: Mapping[str, Sequence[Any]]) -> dict[str, Written]:
-    return {path: Written(str(made_from), int(size), int(time)) for path, (made_from, size, time) in plain.items()}
+    return {path: Written(str(made_from), int(size), int(time), str(known), *rest) for path, (made_from, size, time, known, *rest) in plain.items()}

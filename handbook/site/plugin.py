@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from handbook.compose import menu
+from handbook.compose import ComposedPage, menu
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
 from handbook.look import STYLE, logo_path, look_files
@@ -38,6 +38,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def __init__(self) -> None:
         self.compiled: Compiled | None = None
+        self.writer: Writer | None = None
         self.given = False
         self.about: Edition | None = None
         self.made: frozenset[str] = frozenset()
@@ -80,7 +81,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def files_of(self, compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
         """Every file that is made of a book, which is the one to publish from now on."""
-        self.compiled = compiled
+        self.compiled, self.writer = compiled, Writer(compiled.book)
         root = _root(config)
         styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
         self.about = edition(compiled.book, config.site_url)
@@ -93,14 +94,27 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Finish a hand-written page once mkdocs-macros has expanded it: notes, owner, dates, abbreviations."""
         compiled = self._ready()
         book = compiled.book
-        page.update_date = book.site.release.date.isoformat()  # the sitemap's date; the run's own would change the bytes
+        self.set_date(page)
         if repository := _repository(book):
             page.edit_url = f"{repository}/edit/main/{compiled.pages[page.file.src_uri].author}"
         card = card_path(book, page.file.src_uri)
         page.meta["card"] = self.about.file(card) if self.about and card in self.made else ""
         page.meta["linked_data"] = linked_data(book, self.about, page.file.src_uri) if self.about else ""
         written = book.pages.get(page.file.src_uri)
-        return finish_written(Writer(book), written, markdown) if written else markdown
+        return finish_written(self.writer or Writer(book), written, markdown) if written else markdown
+
+    def set_date(self, page: Page) -> None:
+        """Give a page the sitemap's date; the run's own would change the bytes."""
+        page.update_date = self._ready().book.site.release.date.isoformat()
+
+    def composed(self, path: str) -> ComposedPage | None:
+        """A page that is made of the book alone, by path, where it is known what it is composed from."""
+        page = self._ready().pages.get(path) if path not in self._ready().book.pages else None
+        return page if page and page.made_from else None
+
+    def surroundings(self) -> Sequence[object]:
+        """What this plugin adds to pages beside what they are composed from."""
+        return (self.about, _repository(self._ready().book))
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let abbreviations be reached by keyboard and touch."""
