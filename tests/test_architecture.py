@@ -14,6 +14,7 @@ from tests.repository import ROOT
 # The arrows of docs/contributing/architecture.md; a folder stands for all its modules and may import itself.
 ARROWS: dict[str, set[str]] = {
     "handbook.place": set(),
+    "handbook.code_digest": set(),
     "handbook.kept": set(),
     "handbook.runs": set(),
     "handbook.side_by_side": set(),
@@ -21,7 +22,9 @@ ARROWS: dict[str, set[str]] = {
     "handbook.problems": set(),
     "handbook.shape": set(),
     "handbook.markdown": set(),
-    "handbook.source": {"handbook.place", "handbook.problems"},
+    "handbook.source": {"handbook.place", "handbook.problems", "handbook.spans"},
+    "handbook.spans": {"handbook.place"},
+    "handbook.uncollected": set(),
     "handbook.addresses": {"handbook.model"},
     "handbook.fingerprint": {"handbook.model"},
     "handbook.ledger": {"handbook.model"},
@@ -30,7 +33,10 @@ ARROWS: dict[str, set[str]] = {
     "handbook.reference": {"handbook.model"},
     "macros": {"handbook.addresses", "handbook.markdown", "handbook.model", "handbook.problems", "handbook.reference"},
     "handbook.text": {"handbook.addresses", "handbook.model", "handbook.place", "handbook.problems", "macros"},
-    "handbook.read": {"handbook.model", "handbook.place", "handbook.problems", "handbook.renames", "handbook.shape", "handbook.source"},
+    "handbook.read": {
+        "handbook.code_digest", "handbook.kept", "handbook.model", "handbook.place", "handbook.problems", "handbook.renames", "handbook.shape",
+        "handbook.source", "handbook.spans",
+    },
     "handbook.check": {
         "handbook.addresses", "handbook.choices", "handbook.fingerprint", "handbook.ledger", "handbook.model", "handbook.place", "handbook.problems",
         "handbook.read", "handbook.tables", "handbook.text", "handbook.tools", "macros",
@@ -53,7 +59,9 @@ ARROWS: dict[str, set[str]] = {
         "handbook.addresses", "handbook.fingerprint", "handbook.ledger", "handbook.markdown", "handbook.model", "handbook.place", "handbook.problems",
         "handbook.read", "handbook.text",
     },
-    "handbook.pipeline": {"handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read"},
+    "handbook.pipeline": {
+        "handbook.check", "handbook.compose", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read", "handbook.uncollected",
+    },
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
         "handbook.ledger", "handbook.look", "handbook.machines", "handbook.markdown", "handbook.model", "handbook.pack", "handbook.pipeline",
