@@ -11,6 +11,7 @@ import yaml
 from handbook.model import Item, Play, Section, Step
 
 VERSION = "b1"
+_NO_PARTS = frozenset({"place", "id", "steps", "body", "locked"})
 
 
 def fingerprint(play: Play) -> str:
@@ -31,8 +32,14 @@ def parts(play: Play) -> dict[str, str]:
     """Every part of a play that can be adapted, as text: `step:…`, `section:…` and `field:…`."""
     steps = {f"step:{step.name}": step_text(step) for step in play.steps}
     sections = {f"section:{section.id}": section_text(section) for section in play.body}
-    fields = play.model_dump(mode="json", exclude={"place", "id", "steps", "body", "locked"})
+    fields = play.model_dump(mode="json", exclude={*_NO_PARTS})
     return {**steps, **sections, **{f"field:{name}": _readable(_normalised(value)) for name, value in fields.items()}}
+
+
+def part_names(play: Play) -> frozenset[str]:
+    """The names of every part, without their texts."""
+    fields = (f"field:{name}" for name in Play.model_fields if name not in _NO_PARTS)
+    return frozenset([*(f"step:{step.name}" for step in play.steps), *(f"section:{section.id}" for section in play.body), *fields])
 
 
 def item_text(item: Item) -> str:

@@ -9,11 +9,16 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """The garbage collector rests for the time of a block: at a thousand pages it takes as long as reading them."""
+    """The garbage collector rests for the time of a block: at a thousand pages it takes as long as reading them.
+
+    What the block has made counts as old afterwards, so that the next collection does not walk through it all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

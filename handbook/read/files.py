@@ -112,9 +112,9 @@ class Files:
     def _raw(self, path: str) -> bytes | None:
         file = f"{self.root}/{path}"
         try:
-            if not stat.S_ISREG(os.stat(file).st_mode):
+            if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a path object for each of a thousand files takes longer than reading them
                 raise OSError(0, "it is not an ordinary file")
-            with open(file, "rb", buffering=0) as opened:
+            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
                 return opened.read(MAX_BYTES + 1)
         except OSError as error:
             self._refuse(path, f"the file cannot be read ({_reason(error)})", "Check that the file is there and that you may open it")
