@@ -131,7 +131,7 @@ class Files:
 
     def values_in(self, opened: Opened) -> tuple[Any, Place] | None:
         """The same for a file that is open."""
-        if (data := opened.known.taken()) is not None:
+        if (data := opened.known.said()) is not None:
             return data, opened.place(front_matter=False)
         text = self.text(opened)
         if text is None:
@@ -155,7 +155,7 @@ class Files:
         before = len(self.problems)
         value = make(opened)
         if len(self.problems) == before:
-            opened.known.built = value
+            opened.known.holds(value)
         return value
 
 

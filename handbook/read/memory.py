@@ -43,10 +43,15 @@ class Known:
     is_new: bool = False
     _says: tuple[Any, Dates] | None = None
 
-    def taken(self) -> Any:
-        """What the text says, or None where that is not known; handed out once, since what is made of it takes as much room."""
-        says, self._says = self._says, None
-        return _with_dates(*says) if says else None
+    def said(self) -> Any:
+        """What the text says, or None where that is not known."""
+        return _with_dates(*self._says) if self._says else None
+
+    def holds(self, value: Any) -> None:
+        """Remember what was made of the text; what the text says is let go once it is kept, since it takes as much room."""
+        self.built = value
+        if not self.is_new:
+            self._says = None
 
     def says(self, raw: bytes, data: Any) -> None:
         """Keep what the text says; it says it without a problem, and it says something."""
@@ -61,7 +66,9 @@ class Known:
     def entry(self, before: Entry | None) -> Entry:
         """What to keep, in place of what was kept before. What the text says is None where nobody has told."""
         data, dates = self._says or (before[1:3] if before and before[0] == self.digest else (None, []))
-        self._says, self.is_new = None, False
+        self.is_new = False
+        if self.built is not None:
+            self._says = None
         return self.digest, data, dates, self.notes
 
 

@@ -67,7 +67,7 @@ def _play(files: Files, name: str, opened: Opened) -> Play | None:
 
 def fields_of(files: Files, opened: Opened) -> tuple[Any, Place] | None:
     """The front matter of a play, with the sections below it as `body`, and its place; None where it cannot be read."""
-    if (data := opened.known.taken()) is not None:
+    if (data := opened.known.said()) is not None:
         return data, opened.place(front_matter=True)
     text = files.text(opened)
     if text is None:
