@@ -22,6 +22,7 @@ from handbook.fingerprint import part_names, part_text, parts
 from handbook.pipeline import Compiled, Examined, examine_with_warnings, open_handbook
 from handbook.problems import HandbookError
 from handbook.read import Memory, memory, plays
+from handbook.source import parse_front_matter
 from tests.edits import EDITS, LAYER, OTHER, PLAY
 from tests.forks import HAZARD_CHANGES, HAZARDS, OWN, OWN_SECTIONS, adaptation, own_play, write
 from tests.random_edits import edit
@@ -82,9 +83,18 @@ def test_one_edit_has_one_file_read_and_one_item_looked_through(tmp_path: Path, 
     told(root, Memory(root))
     read: list[str] = []
     looked: list[str] = []
-    parse, texts = plays.parse_front_matter, notes._texts
-    monkeypatch.setattr(plays, "parse_front_matter", lambda path, *rest: (read.append(path), parse(path, *rest))[1])
-    monkeypatch.setattr(notes, "_texts", lambda item: (looked.append(item.place.path), texts(item))[1])
+
+    def parse(path: str, *rest: Any) -> Any:
+        read.append(path)
+        return parse_front_matter(path, *rest)
+
+    def texts(item: Any) -> Any:
+        looked.append(item.place.path)
+        return worked_out(item)
+
+    worked_out = notes._texts
+    monkeypatch.setattr(plays, "parse_front_matter", parse)
+    monkeypatch.setattr(notes, "_texts", texts)
     told(root, Memory(root))
     assert (read, looked) == ([], [])
     EDITS["a word in a play"](root, 1)
