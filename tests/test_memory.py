@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import shutil
@@ -23,6 +24,7 @@ from handbook.pipeline import Compiled, Examined, examine_with_warnings, open_ha
 from handbook.problems import HandbookError
 from handbook.read import Memory, memory, plays
 from handbook.source import parse_front_matter
+from handbook.uncollected import uncollected
 from tests.edits import EDITS, LAYER, OTHER, PLAY
 from tests.forks import HAZARD_CHANGES, HAZARDS, OWN, OWN_SECTIONS, adaptation, own_play, write
 from tests.random_edits import edit
@@ -181,6 +183,13 @@ def test_a_page_can_be_opened_from_memory_and_a_fault_is_told_later(tmp_path: Pa
     (root / PLAY).write_text("no play any more", encoding="utf-8")
     with pytest.raises(HandbookError):
         open_handbook(root, {}, kept)
+
+
+def test_the_garbage_collector_works_again_after_a_fault() -> None:
+    with pytest.raises(ZeroDivisionError), uncollected():
+        assert not gc.isenabled()
+        _ = 1 // 0
+    assert gc.isenabled()
 
 
 def test_parts_by_name_are_the_parts(compiled: Compiled) -> None:
