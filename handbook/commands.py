@@ -26,9 +26,9 @@ from handbook.cli.tool import TOOL_FORMATS, answered, questions
 from handbook.cli.update import REPORT_FORMATS, mark_seen, update_since
 from handbook.layer import Adapted, moved
 from handbook.pack import FORMATS as PACKED
-from handbook.pipeline import compile_handbook, examine, examine_layer, load, warnings
+from handbook.pipeline import compile_handbook, examine_layer, examine_with_warnings, load
 from handbook.problems import HandbookError, Problem
-from handbook.read import Reading, read
+from handbook.read import Memory, Reading, read
 from handbook.read.organisation import AGREED_FILE, ORGANISATION_FILE
 from handbook.reference import schema_files
 from handbook.runs import Run, inputs, project
@@ -79,13 +79,12 @@ def check(form: str, uncited: bool, strict: bool) -> None:
     """Find every problem, and what is worth a look; publish nothing."""
     root = _root()
     read_before = inputs(root)
-    book, problems = examine(root)
-    names = uncited_facts(book) if uncited else []
-    told = ["\n".join([*names, f"{len(names)} facts of {len(book.facts)} are cited by nothing."])] if uncited else []
-    found = warnings(root)
-    told.append(FORMATS[form](problems, found))
+    found = examine_with_warnings(root, memory=Memory(root))
+    names = uncited_facts(found.book) if uncited else []
+    told = ["\n".join([*names, f"{len(names)} facts of {len(found.book.facts)} are cited by nothing."])] if uncited else []
+    told.append(FORMATS[form](found.problems, found.warnings))
     click.echo("\n".join(told))
-    code = 1 if problems or (strict and found) else 0
+    code = 1 if found.problems or (strict and found.warnings) else 0
     Run.asked(root).keep(read_before, "\n".join(told), code)
     sys.exit(code)
 

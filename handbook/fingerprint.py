@@ -11,6 +11,7 @@ import yaml
 from handbook.model import Item, Play, Section, Step
 
 VERSION = "b1"
+_NO_PARTS = frozenset({"place", "id", "steps", "body", "locked"})
 
 
 def fingerprint(play: Play) -> str:
@@ -28,11 +29,26 @@ def of_text(text: str) -> str:
 
 
 def parts(play: Play) -> dict[str, str]:
-    """Every part of a play that can be adapted, as text: `step:…`, `section:…` and `field:…`."""
-    steps = {f"step:{step.name}": step_text(step) for step in play.steps}
-    sections = {f"section:{section.id}": section_text(section) for section in play.body}
-    fields = play.model_dump(mode="json", exclude={"place", "id", "steps", "body", "locked"})
-    return {**steps, **sections, **{f"field:{name}": _readable(_normalised(value)) for name, value in fields.items()}}
+    """Every part of a play that can be adapted, as text."""
+    return {name: text for name in part_names(play) if (text := part_text(play, name)) is not None}
+
+
+def part_text(play: Play, name: str) -> str | None:
+    """One part of a play as text, or None where the play has none of that name; of two steps or sections with one name the last."""
+    kind, _, inner = name.partition(":")
+    if kind == "step":
+        return next((step_text(step) for step in reversed(play.steps) if step.name == inner), None)
+    if kind == "section":
+        return next((section_text(section) for section in reversed(play.body) if section.id == inner), None)
+    if kind != "field" or inner in _NO_PARTS or inner not in Play.model_fields:
+        return None
+    return _readable(_normalised(play.model_dump(mode="json", include={inner})[inner]))
+
+
+def part_names(play: Play) -> tuple[str, ...]:
+    """The names of every part that can be adapted: `step:…`, `section:…` and `field:…`."""
+    fields = (f"field:{name}" for name in Play.model_fields if name not in _NO_PARTS)
+    return tuple(dict.fromkeys([*(f"step:{step.name}" for step in play.steps), *(f"section:{section.id}" for section in play.body), *fields]))
 
 
 def item_text(item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Key = str | int
@@ -18,7 +18,7 @@ class Place:
     """
 
     path: str
-    lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    lines: Sequence[str] = field(default=(), repr=False, compare=False)
     spans: Mapping[Loc, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
     base: Loc = ()
 

@@ -14,8 +14,10 @@ from typing import Any
 
 import yaml
 
-from handbook.place import Loc, Place
+from handbook.place import Place
 from handbook.problems import Problem
+from handbook.spans import front_matter_end, place_in, plain_text
+from handbook.syntax import syntax_problem
 
 MAX_DEPTH = 30
 MAX_BYTES = 2_000_000
@@ -25,7 +27,6 @@ _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_QUOTE = re.compile(r"(?m)^[ ]*(?:- +)*(?:[\w-]+: +)?(?P<quoted>\"(?:[^\"\\\\]|\\\\[\s\S])*\"|'(?:[^']|'')*')[ \t]*(?P<behind>[^\s#:][^\n]*)?")
 _PLAIN_TAGS = {None, "!"}
 
 
@@ -43,13 +44,12 @@ def decode(path: str, raw: bytes, problems: list[Problem]) -> str | None:
         problems.append(Problem(path, 1, f"the file has more than {MAX_BYTES:,} bytes", "Split it"))
         return None
     try:
-        text = raw.decode("utf-8-sig")
+        text = plain_text(raw)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         cure = "Open it in your editor and save it with the encoding UTF-8"
         problems.append(Problem(path, line, f"the file is not UTF-8 text (byte 0x{raw[error.start]:02x})", cure))
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if sign := invisible(text):
         line = text.count("\n", 0, text.index(chr(int(sign[2:], 16)))) + 1
         problems.append(Problem(path, line, f"an invisible control character ({sign})", "Delete it and type the text around it again"))
@@ -65,7 +65,8 @@ def invisible(text: str) -> str:
 
 def parse_yaml(path: str, text: str, problems: list[Problem]) -> tuple[Any, Place]:
     """The values of a YAML file and their places; None where it cannot be read."""
-    return _parse(path, text, tuple(text.split("\n")), 0, problems)
+    data = _parse(path, text, 0, problems)
+    return data, Place(path, tuple(text.split("\n"))) if data is None else place_in(path, lambda: text, False)
 
 
 def parse_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[Any, Place, str, int]:
@@ -78,92 +79,48 @@ def parse_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[A
     if lines[0].rstrip() != "---":
         problems.append(Problem(path, 1, "the file does not start with front matter", "Put --- on the first line, the fields below it, then --- again"))
         return None, whole, text, 1
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    end = front_matter_end(lines)
     if end is None:
         problems.append(Problem(path, 1, "the front matter is not closed", "Put a line with --- after its last field"))
         return None, whole, "", len(lines)
     before = len(problems)
-    data, place = _parse(path, "\n".join(lines[1:end]) + "\n", tuple(lines), 1, problems)
+    data = _parse(path, "\n".join(lines[1:end]) + "\n", 1, problems)
     if data is None and len(problems) == before:
         problems.append(Problem(path, 1, "the front matter is empty", "Write the fields between the two lines with ---, such as title: Find hazards"))
-    return data, place, "\n".join(lines[end + 1 :]), end + 2
+    return data, whole if data is None else place_in(path, lambda: text, True), "\n".join(lines[end + 1 :]), end + 2
 
 
-def _parse(path: str, text: str, lines: tuple[str, ...], offset: int, problems: list[Problem]) -> tuple[Any, Place]:
-    data, place, found = _parsed(path, text, lines, offset)
+def _parse(path: str, text: str, offset: int, problems: list[Problem]) -> Any:
+    data, found = _parsed(path, text, offset)
     problems.extend(found)
-    return data, place
+    return data
 
 
 @lru_cache(maxsize=1 << 12)
-def _parsed(path: str, text: str, lines: tuple[str, ...], offset: int) -> tuple[Any, Place, tuple[Problem, ...]]:
-    """What a text says, which nobody changes: a preview and a second organisation read the same files again."""
+def _parsed(path: str, text: str, offset: int) -> tuple[Any, tuple[Problem, ...]]:
+    """What a text says, which nobody changes: a second organisation reads the same files again. Front matter has one line above it, the `offset`."""
     problems: list[Problem] = []
-    builder = _Builder(path, offset, problems)
     try:
-        data = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
+        data = _Builder(path, offset, problems).document(iter(yaml.CSafeLoader(text).get_event, None))
     except _Refused as refused:
         problems.append(refused.problem)
         data = None
     except yaml.MarkedYAMLError as error:
-        problems.append(_syntax_problem(path, error, lines, offset))
+        problems.append(syntax_problem(path, error, text, offset))
         data = None
     except yaml.YAMLError:
         problems.append(Problem(path, 1 + offset, "a character that YAML does not allow", "Retype the text; emoji and accents are fine, control signs are not"))
         data = None
-    return data, Place(path, lines, builder.spans), tuple(problems)
-
-
-def _syntax_problem(path: str, error: yaml.MarkedYAMLError, lines: tuple[str, ...], offset: int) -> Problem:
-    what, context = str(error.problem), str(error.context)
-    opened = "end of stream" in what or "flow" in context or "simple key" in context
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    line = min(int(mark.line) + 1 + offset if mark else 1 + offset, len(lines))
-    if (quoted := _torn_quote(lines[offset:line])) is not None:
-        line, cure = (
-            quoted + offset,
-            "The text goes on after a closing quote, or the quote is never closed. Put one pair of double quotes around the whole text",
-        )
-    else:
-        cure = _syntax_cure(what, context, lines[line - 1], int(mark.column) if mark else 0)
-    return Problem(path, line, f"this cannot be read (YAML: {what})", f"{cure}: '{lines[line - 1].strip()[:60]}'")
-
-
-def _torn_quote(lines: tuple[str, ...]) -> int | None:
-    """The line of the last quoted text, if something stands behind its closing quote."""
-    text = "\n".join(lines)
-    found = None
-    end = -1
-    for opening in _QUOTE.finditer(text):
-        if opening.start("quoted") >= end:
-            found, end = opening, opening.end()
-    if found is None or not found["behind"]:
-        return None
-    return text.count("\n", 0, found.start("quoted")) + 1
-
-
-def _syntax_cure(what: str, context: str, found: str, column: int) -> str:
-    cures = (
-        ("\t" in found[: len(found) - len(found.lstrip())], "Use spaces, not tabs, at the start of a line"),
-        ("cannot start any token" in what, f"A text that starts with {found[column : column + 1]} needs double quotes around all of it"),
-        ("alphabetic or numeric" in what, "A text that starts with * or & needs double quotes around all of it"),
-        ("mapping values are not allowed" in what, "A text with a colon and a space in it needs double quotes around it"),
-        ("flow" in context, "A bracket that opens here is not closed, or a text in it needs double quotes"),
-        ("simple key" in context, "Expected a name, a colon and a value. If the front matter ends above this line, put --- there"),
-        ("quoted scalar" in context, "A quote that opens here is never closed"),
-    )
-    general = "Start this line below its neighbours, with as many spaces, and check that quotes and brackets above it are closed"
-    return next((cure for holds, cure in cures if holds), general)
+    return data, tuple(problems)
 
 
 class _Builder:
-    """Builds plain values from YAML events and remembers where each stood."""
+    """Builds plain values from YAML events."""
 
     def __init__(self, path: str, offset: int, problems: list[Problem]) -> None:
         self.path = path
         self.offset = offset
         self.problems = problems
-        self.spans: dict[Loc, tuple[int, int]] = {}
 
     def document(self, events: Iterator[Any]) -> Any:
         """The only document's value."""
@@ -175,7 +132,7 @@ class _Builder:
                 if documents > 1:
                     raise _Refused(self._problem(event, "a second document after ---", "Keep one in a file: take the line with --- out"))
             elif not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
-                data = self._value(event, events, (), 0)
+                data = self._value(event, events, 0)
         return data
 
     def _line(self, event: Any) -> int:
@@ -184,23 +141,13 @@ class _Builder:
     def _problem(self, event: Any, message: str, cure: str) -> Problem:
         return Problem(self.path, self._line(event), message, cure)
 
-    def _value(self, event: Any, events: Iterator[Any], loc: Loc, depth: int) -> Any:
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise _Refused(self._problem(event, f"lists inside lists more than {MAX_DEPTH} deep", "Make it flat"))
         self._refuse_what_is_not_plain(event)
-        value: Any
-        if isinstance(event, yaml.MappingStartEvent):
-            value, end = self._mapping(event, events, loc, depth)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            value, end = self._sequence(events, loc, depth)
-        else:
-            value, end = self._scalar(event), event
-        first = self._line(event)
-        mark = end.end_mark
-        last = mark.line + (1 if mark.column else 0) + self.offset
-        known = self.spans.get(loc)
-        self.spans[loc] = (known[0] if known else first, max(first, last))
-        return value
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        return self._mapping(event, events, depth) if isinstance(event, yaml.MappingStartEvent) else self._sequence(events, depth)
 
     def _refuse_what_is_not_plain(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -211,28 +158,27 @@ class _Builder:
         if event.tag not in _PLAIN_TAGS:
             raise _Refused(self._problem(event, f"a tag ({event.tag})", "Put the text in quotes if it starts with !; otherwise take it out"))
 
-    def _mapping(self, start: Any, events: Iterator[Any], loc: Loc, depth: int) -> tuple[dict[str, Any], Any]:
+    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        first: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return result, event
+                return result
             key = self._key(event)
-            way = (*loc, key)
-            if key in result:
-                cure = f"Keep one of the two; the first is on line {self.spans[way][0]}"
+            if key in first:
+                cure = f"Keep one of the two; the first is on line {self._line(first[key])}"
                 self.problems.append(self._problem(event, f"the field '{key}' stands twice", cure))
-                way = (*loc, key, "again")
-            self.spans[way] = (self._line(event),) * 2
-            value = self._value(next(events), events, way, depth + 1)
+            value = self._value(next(events), events, depth + 1)
+            first.setdefault(key, event)
             result.setdefault(key, value)
         raise _Refused(self._problem(start, "fields that do not end", "Close the bracket"))
 
-    def _sequence(self, events: Iterator[Any], loc: Loc, depth: int) -> tuple[list[Any], Any]:
+    def _sequence(self, events: Iterator[Any], depth: int) -> list[Any]:
         result: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                return result, event
-            result.append(self._value(event, events, (*loc, len(result)), depth + 1))
+                return result
+            result.append(self._value(event, events, depth + 1))
         raise AssertionError("the parser ends every sequence that it starts")
 
     def _key(self, event: Any) -> str:

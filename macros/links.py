@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from handbook import addresses
 from handbook.markdown import plain
@@ -19,7 +19,7 @@ class MacroError(Exception):
         super().__init__(message if not cure else f"{message}. {cure}")
 
 
-def _known(kind: str, name: object, known: Collection[str]) -> str:
+def _known(kind: str, name: object, known: Mapping[str, object]) -> str:
     if not isinstance(name, str) or name not in known:
         raise MacroError(f"unknown {kind} '{name}'", did_you_mean(str(name), known))
     return name

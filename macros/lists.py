@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from handbook import addresses
 from handbook.markdown import plain
-from handbook.model import Handbook, Playbook, Struggle, Value
+from handbook.model import Handbook, Play, Playbook, Struggle, Value
 from handbook.reference import describe, kinds
 from macros.links import MacroError
 
@@ -25,9 +26,10 @@ def count(book: Handbook, here: str, kind: str) -> str:
 def challenges(book: Handbook, here: str) -> str:
     """The six challenges as cards, each with what it adds up to."""
     cards = []
+    counted = Counter(play.playbook for play in book.plays.values())
     for item in book.playbooks.values():
         target = addresses.relative(here, addresses.playbook(item.id))
-        plays = sum(play.playbook == item.id for play in book.plays.values())
+        plays = counted[item.id]
         cards.append(_card(item, target, f"{plays} {'play' if plays == 1 else 'plays'}"))
     return '<div class="hb-cards" markdown="1">\n\n' + "\n\n".join(cards) + "\n\n</div>"
 
@@ -46,10 +48,11 @@ def _card(item: Playbook, target: str, meta: str) -> str:
 
 def hurting(book: Handbook, here: str) -> str:
     """Every struggle in readers' own words, by challenge, each leading to its plays."""
+    answers = book.answers()
     parts = [
-        _hurt(book, here, item.id, item.challenge, item.struggles, addresses.relative(here, addresses.playbook(item.id))) for item in book.playbooks.values()
+        _hurt(here, item.id, item.challenge, item.struggles, answers, addresses.relative(here, addresses.playbook(item.id))) for item in book.playbooks.values()
     ]
-    parts.append(_hurt(book, here, "pattern", book.pattern.title, book.pattern.struggles))
+    parts.append(_hurt(here, "pattern", book.pattern.title, book.pattern.struggles, answers))
     return '<div class="hb-hurting" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
 
 
@@ -65,8 +68,8 @@ def _struggles(book: Handbook) -> list[Struggle]:
     return [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
 
 
-def _hurt(book: Handbook, here: str, name: str, title: str, struggles: Sequence[Struggle], playbook: str = "") -> str:
-    lines = "\n".join(_struggle_line(book, here, struggle) for struggle in struggles)
+def _hurt(here: str, name: str, title: str, struggles: Sequence[Struggle], answers: Mapping[str, tuple[Play, ...]], playbook: str = "") -> str:
+    lines = "\n".join(_struggle_line(here, struggle, answers.get(struggle.id, ())) for struggle in struggles)
     more = f"\n\n[The whole playbook]({playbook})" if playbook else ""
     return (
         f'<details class="hb-hurt hb-{name}" open markdown="1">\n<summary>{escape(title)} <small>({len(struggles)})</small></summary>\n\n'
@@ -74,8 +77,7 @@ def _hurt(book: Handbook, here: str, name: str, title: str, struggles: Sequence[
     )
 
 
-def _struggle_line(book: Handbook, here: str, struggle: Struggle) -> str:
-    answers = book.answering(struggle.id)
+def _struggle_line(here: str, struggle: Struggle, answers: Sequence[Play]) -> str:
     links = ", ".join(f"[{plain(play.title)}]({addresses.relative(here, addresses.play(play.id))})" for play in answers)
     planned = plain(", ".join(struggle.planned))
     tail = links or (f"*being written: {planned}*" if planned else "*no play here*")

@@ -22,7 +22,7 @@ ARROWS: dict[str, set[str]] = {
     "handbook.problems": set(),
     "handbook.shape": set(),
     "handbook.markdown": set(),
-    "handbook.source": {"handbook.place", "handbook.problems"},
+    "handbook.source": {"handbook.place", "handbook.problems", "handbook.spans", "handbook.syntax"},
     "handbook.addresses": {"handbook.model"},
     "handbook.fingerprint": {"handbook.model"},
     "handbook.ledger": {"handbook.model"},
@@ -31,7 +31,10 @@ ARROWS: dict[str, set[str]] = {
     "handbook.reference": {"handbook.model"},
     "macros": {"handbook.addresses", "handbook.markdown", "handbook.model", "handbook.problems", "handbook.reference"},
     "handbook.text": {"handbook.addresses", "handbook.model", "handbook.place", "handbook.problems", "macros"},
-    "handbook.read": {"handbook.model", "handbook.place", "handbook.problems", "handbook.renames", "handbook.shape", "handbook.source"},
+    "handbook.read": {
+        "handbook.code_digest", "handbook.kept", "handbook.model", "handbook.place", "handbook.problems", "handbook.renames", "handbook.shape",
+        "handbook.source", "handbook.spans",
+    },
     "handbook.check": {
         "handbook.addresses", "handbook.choices", "handbook.fingerprint", "handbook.ledger", "handbook.model", "handbook.place", "handbook.problems",
         "handbook.read", "handbook.tables", "handbook.text", "handbook.tools", "macros",
@@ -56,6 +59,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "handbook.pipeline": {
         "handbook.check", "handbook.compose", "handbook.kept", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read",
+        "handbook.uncollected",
     },
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
@@ -64,12 +68,12 @@ ARROWS: dict[str, set[str]] = {
     },
     "handbook.site": {
         "handbook.addresses", "handbook.cli", "handbook.code_digest", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.kept",
-        "handbook.look", "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.runs", "handbook.search",
+        "handbook.look", "handbook.machines", "handbook.model", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.runs", "handbook.search",
         "handbook.side_by_side",
     },
     "handbook.commands": {
-        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read",
-        "handbook.reference", "handbook.runs", "handbook.site",
+        "handbook.check", "handbook.cli", "handbook.layer", "handbook.pack", "handbook.pipeline", "handbook.problems", "handbook.read", "handbook.reference",
+        "handbook.runs", "handbook.site",
     },
     "handbook.__main__": {"handbook.commands", "handbook.runs"},
     "handbook.stamp": set(),
@@ -84,6 +88,9 @@ ARROWS: dict[str, set[str]] = {
         "handbook.addresses", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.ledger", "handbook.look", "handbook.machines",
         "handbook.model", "handbook.problems", "handbook.source", "handbook.text",
     },
+    "handbook.syntax": {"handbook.problems"},
+    "handbook.spans": {"handbook.place"},
+    "handbook.uncollected": set(),
     "handbook": set(),
 }  # fmt: skip
 MODULES = sorted([*(ROOT / "handbook").rglob("*.py"), *(ROOT / "macros").rglob("*.py")])

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from handbook.pipeline import compile_handbook, examine
+from handbook.read import Memory
 from tests.repository import make
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
@@ -22,8 +23,9 @@ def test_case(path: Path, tmp_path: Path) -> None:
     assert case.get("problems") or case.get("pages"), "a case that expects nothing"
     root = make(tmp_path, case)
     environment = case.get("environment", {})
-    found = [str(problem) for problem in examine(root, environment)[1]]
-    assert found == case.get("problems", [])
+    found = examine(root, environment, memory=Memory(root))[1]
+    assert [str(problem) for problem in found] == case.get("problems", [])
+    assert examine(root, environment, memory=Memory(root))[1] == found, "the check tells something else when it remembers"
     if "pages" in case:
         pages = compile_handbook(root, environment).pages
         for name, parts in case["pages"].items():

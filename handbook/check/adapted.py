@@ -35,13 +35,12 @@ def adapted_problems(reading: Reading, book: Handbook) -> Iterator[Problem]:
 
 def _minutes(item: Adaptation, base: Play, play: Play) -> Iterator[Problem]:
     """Steps and run time that disagree; a base in which they do so already is told there."""
-    line = item.place.line("changes")
     total = _total(play)
     if not play.steps:
-        yield Problem(item.place.path, line, "with these changes no step is left", "Keep one; or withdraw the play in organisation.yml")
+        yield Problem(item.place.path, item.place.line("changes"), "with these changes no step is left", "Keep one; or withdraw the play in organisation.yml")
     elif total != play.duration.run_min and _total(base) == base.duration.run_min:
         message = f"with these changes the steps add up to {total} minutes, but `duration.run_min` says {play.duration.run_min}"
-        yield Problem(item.place.path, line, message, "Change a step's `min`, or set the field `duration` as well")
+        yield Problem(item.place.path, item.place.line("changes"), message, "Change a step's `min`, or set the field `duration` as well")
 
 
 def _total(play: Play) -> int:

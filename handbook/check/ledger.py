@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from handbook.fingerprint import of_text, parts
+from handbook.fingerprint import of_text, part_names, parts
 from handbook.ledger import Ledger
 from handbook.model import Move
 from handbook.problems import Problem, did_you_mean
@@ -77,7 +77,7 @@ def _stands(reading: Reading, move: Move) -> bool:
         return move.item in _items(reading, move.item)
     if move.part:
         play = reading.book.plays.get(move.play or "")
-        return play is not None and move.part in parts(play)
+        return play is not None and move.part in part_names(play)
     return move.play in reading.book.plays
 
 
@@ -86,7 +86,7 @@ def _known(reading: Reading, move: Move) -> Collection[str]:
     if move.item:
         return _items(reading, move.item)
     if move.part:
-        return {f"{name} {part}" for name, play in reading.book.plays.items() for part in parts(play)}
+        return {f"{name} {part}" for name, play in reading.book.plays.items() for part in part_names(play)}
     return reading.book.plays
 
 

@@ -35,8 +35,12 @@ class Links:
             if (fault := self._fault(piece.path, link)) is not None:
                 yield Problem(piece.path, piece.line(link.at, f"]({link.target}"), *fault)
 
+    def leads_inside(self, author: str, target: str) -> bool:
+        """Whether a link that is written as it may be leads to something of the handbook."""
+        return self._fault_inside(author, target) is None
+
     def _fault(self, author: str, link: Link) -> tuple[str, str] | None:
-        return _fault_as_written(author, link) or (None if link.target.startswith(_OUT) else self._fault_inside(author, link.target))
+        return fault_as_written(author, link) or (None if leads_out(link) else self._fault_inside(author, link.target))
 
     def _fault_inside(self, author: str, target: str) -> tuple[str, str] | None:
         shown = f"'{target[:60]}'"
@@ -71,10 +75,15 @@ def is_lost_page(reading: Reading, page: str) -> bool:
     return is_lost(reading, "plays", page.removesuffix(".md"))
 
 
-def _fault_as_written(author: str, link: Link) -> tuple[str, str] | None:
+def leads_out(link: Link) -> bool:
+    """Whether a link leads out of the handbook, where nobody follows it."""
+    return link.target.startswith(_OUT)
+
+
+def fault_as_written(author: str, link: Link) -> tuple[str, str] | None:
     """What is wrong with a link whatever there is to link to."""
     shown = f"'{link.target[:60]}'"
-    outside = link.target.startswith(_OUT)
+    outside = leads_out(link)
     scheme = bool(_SCHEME.match(link.target) or link.target.startswith("//"))
     found = (
         (not link.target.strip("#"), "a link without an address", "Write the address between the round brackets: [words](../folder/page.md)"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.model import Adaptation, Handbook
+from handbook.model import Adaptation, Handbook, Page, Play
 from handbook.place import Loc, Place
 from handbook.text.expand import bare
 from handbook.text.walk import plain, prose, strings
@@ -32,6 +32,9 @@ KINDS = (
     "journeys",
     "questions",
 )
+
+
+VOICED = ("plays", "playbooks", "journeys", "questions", "stages", "roles", "documents", "tools")
 
 
 @dataclass(frozen=True)
@@ -65,45 +68,12 @@ class Piece:
 
 def prose_pieces(book: Handbook) -> Iterator[Piece]:
     """The texts in which citations, macros and links are followed."""
-    for item in _items(book):
-        yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
-    for play in book.plays.values():
-        yield from (Piece(play.place.path, section.text, play.place, first=section.line + 1) for section in play.body)
-    for item in book.adaptations.values():
-        yield from (Piece(item.place.path, section.text, item.place, first=section.line + 1) for section in item.body)
-        yield from _value_pieces(item)
-    for page in book.pages.values():
-        yield Piece(f"docs/{page.path}", page.text, page.place, first=page.first_line)
+    for item in items_with_texts(book):
+        yield from prose_of(item)
 
 
-VOICED = ("plays", "playbooks", "journeys", "questions", "stages", "roles", "documents", "tools")
-
-
-def voiced_pieces(book: Handbook) -> Iterator[Piece]:
-    """The texts in which the handbook speaks itself; facts, sources and terms say what others have written."""
-    for kind in VOICED:
-        for item in getattr(book, kind).values():
-            yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
-    for play in book.plays.values():
-        yield from (Piece(play.place.path, section.text, play.place, first=section.line + 1) for section in play.body)
-
-
-def _value_pieces(item: Adaptation) -> Iterator[Piece]:
-    """The texts in fields that an organisation sets; what is plain in a play passes as prose here, since a call in it is refused elsewhere."""
-    for number, change in enumerate(item.changes):
-        for loc, text in strings(change.value):
-            yield Piece(item.place.path, text, item.place, ("changes", number, "value", *loc))
-
-
-def plain_pieces(book: Handbook) -> Iterator[Piece]:
-    """The texts that stand as they are."""
-    for item in _items(book):
-        for loc, text in plain(item):
-            first = item.body[int(loc[1])].line if loc[0] == "body" else 0
-            yield Piece(item.place.path, text, item.place, loc, first)
-
-
-def _items(book: Handbook) -> Iterator[Any]:
+def items_with_texts(book: Handbook) -> Iterator[Any]:
+    """Everything in which an author wrote texts; each stands at a place of its own."""
     for kind in KINDS:
         yield from getattr(book, kind).values()
     yield from book.site.pages
@@ -113,3 +83,36 @@ def _items(book: Handbook) -> Iterator[Any]:
     yield from book.adaptations.values()
     yield from (page.meta for page in book.pages.values())
     yield from (part for part in (book.site, book.pattern, book.organisation) if isinstance(part, BaseModel))
+    yield from book.pages.values()
+
+
+def prose_of(item: Any) -> Iterator[Piece]:
+    """The texts of one item in which citations, macros and links are followed."""
+    if isinstance(item, Page):
+        yield Piece(item.place.path, item.text, item.place, first=item.first_line)
+        return
+    yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
+    if isinstance(item, Play | Adaptation):
+        yield from (Piece(item.place.path, section.text, item.place, first=section.line + 1) for section in item.body)
+    if isinstance(item, Adaptation):
+        yield from _value_pieces(item)
+
+
+def _value_pieces(item: Adaptation) -> Iterator[Piece]:
+    """The texts in fields that an organisation sets; what is plain in a play passes as prose here, since a call in it is refused elsewhere."""
+    for number, change in enumerate(item.changes):
+        for loc, text in strings(change.value):
+            yield Piece(item.place.path, text, item.place, ("changes", number, "value", *loc))
+
+
+def plain_of(item: Any) -> Iterator[Piece]:
+    """The texts of one item that stand as they are."""
+    for loc, text in plain(item) if not isinstance(item, Page) else ():
+        first = item.body[int(loc[1])].line if loc[0] == "body" else 0
+        yield Piece(item.place.path, text, item.place, loc, first)
+
+
+def voiced_items(book: Handbook) -> Iterator[Any]:
+    """The items in which the handbook speaks itself; facts, sources and terms say what others have written."""
+    for kind in VOICED:
+        yield from getattr(book, kind).values()

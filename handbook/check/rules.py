@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import addresses
-from handbook.fingerprint import parts
+from handbook.fingerprint import part_names
 from handbook.model import Handbook, Play, Struggle
 from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
@@ -71,7 +71,7 @@ def _play_problems(play: Play) -> Iterator[Problem]:
 
 
 def _lock_problems(play: Play) -> Iterator[Problem]:
-    known = parts(play) if play.locked else {}
+    known = part_names(play)
     for name in play.locked:
         if name not in known:
             line = play.place.line("locked", name)

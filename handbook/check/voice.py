@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from handbook.check.pieces import Piece, prose_pieces, voiced_pieces
+from pydantic import TypeAdapter
+
+from handbook.check.notes import noted
+from handbook.check.pieces import Piece, prose_of, prose_pieces, voiced_items
 from handbook.model import Handbook
 from handbook.problems import Problem
-from handbook.text.markup import CITATION, citations, prose_of
+from handbook.read import Known
+from handbook.text.markup import CITATION, citations
+from handbook.text.markup import prose_of as without_code
 
 LONGEST = 30
 _AVOIDED = {
@@ -26,13 +32,40 @@ _MUST = re.compile(r"(?<![\w-])must(?! (?:have|agree))(?![\w-])", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?<![\w./@#-])(?:[A-Z]{2,}[0-9]*|[A-Z]+[0-9]*[A-Z]+)(?:-[A-Z]+)?s?(?![\w/@-]|\.\w)")
 
 
-def voice_warnings(book: Handbook) -> Iterator[Problem]:
-    """Long sentences, words to avoid, a must that cites nothing, and acronyms that the glossary does not explain."""
+class Voice(NamedTuple):
+    """How the texts of one item speak: whether each sentence does as it may, and the acronyms in them."""
+
+    clear: bool
+    acronyms: tuple[str, ...]
+
+
+_ADAPTER = TypeAdapter(Voice)
+
+
+def voice_warnings(book: Handbook, files: Mapping[str, Known] = {}) -> Iterator[Problem]:
+    """Long sentences, words to avoid, a must that cites nothing, and acronyms that the glossary does not explain.
+
+    `files` is what is known about each file; the book is as it was read from them.
+    """
     known = _known(book)
-    for piece in voiced_pieces(book):
-        text = _CALL.sub(lambda found: "X" + re.sub(r"[^\n]", "x", found[0][1:]), prose_of(piece.text))
-        yield from _sentence_warnings(piece, text)
-        yield from _acronym_warnings(piece, text, known)
+    for item in voiced_items(book):
+        voice = noted(item, files, "voice", _ADAPTER, _voice)
+        if not (voice.clear and known.issuperset(voice.acronyms)):
+            for piece, text in _spoken(item):
+                yield from _sentence_warnings(piece, text)
+                yield from _acronym_warnings(piece, text, known)
+
+
+def _voice(item: Any) -> Voice:
+    spoken = list(_spoken(item))
+    clear = not any(warning for piece, text in spoken for warning in _sentence_warnings(piece, text))
+    return Voice(clear, tuple(sorted({name for _, text in spoken for name, _ in _acronyms(text)})))
+
+
+def _spoken(item: Any) -> Iterator[tuple[Piece, str]]:
+    """The texts of an item with code and calls made one word each."""
+    for piece in prose_of(item):
+        yield piece, _CALL.sub(lambda found: "X" + re.sub(r"[^\n]", "x", found[0][1:]), without_code(piece.text))
 
 
 def uncited_facts(book: Handbook) -> tuple[str, ...]:
@@ -47,25 +80,31 @@ def _sentence_warnings(piece: Piece, text: str) -> Iterator[Problem]:
     sentences = list(_sentences(text))
     for number, (start, sentence) in enumerate(sentences):
         words = len(_plain(sentence).split())
-        line = _line(piece, start)
         if words > LONGEST:
-            yield Problem(piece.path, line, f"a sentence of {words} words: '{_start(sentence)}…'", f"Make two of it; {LONGEST} is the most")
+            yield Problem(piece.path, _line(piece, start), f"a sentence of {words} words: '{_start(sentence)}…'", f"Make two of it; {LONGEST} is the most")
         near = sentence + (sentences[number + 1][1] if number + 1 < len(sentences) else "")
         for found in _AVOID.finditer(_QUOTED.sub("", _plain(sentence))):
             if found[0].lower() == "should" and CITATION.search(near):
                 continue
-            yield Problem(piece.path, line, f"'{found[0]}' in '{_start(sentence)}…'", f"In its place: {_AVOIDED[found[0].lower()]}")
+            yield Problem(piece.path, _line(piece, start), f"'{found[0]}' in '{_start(sentence)}…'", f"In its place: {_AVOIDED[found[0].lower()]}")
         if _MUST.search(_QUOTED.sub("", _plain(sentence))) and not CITATION.search(near):
-            yield Problem(piece.path, line, f"'must' without a source: '{_start(sentence)}…'", "Cite who says must, or say who does it")
+            yield Problem(piece.path, _line(piece, start), f"'must' without a source: '{_start(sentence)}…'", "Cite who says must, or say who does it")
 
 
 def _acronym_warnings(piece: Piece, text: str, known: frozenset[str]) -> Iterator[Problem]:
     seen = set()
-    for found in _ACRONYM.finditer(CITATION.sub(lambda cited: " " * len(cited[0]), text)):
-        name = found[0].removesuffix("s") if found[0][-1] == "s" else found[0]
-        if name not in known and name != "OK" and not _ROMAN.fullmatch(name) and name not in seen:
+    for name, at in _acronyms(text):
+        if name not in known and name not in seen:
             seen.add(name)
-            yield Problem(piece.path, _line(piece, found.start()), f"the glossary does not explain '{name}'", "Add it to library/glossary.yml, or write it out")
+            yield Problem(piece.path, _line(piece, at), f"the glossary does not explain '{name}'", "Add it to library/glossary.yml, or write it out")
+
+
+def _acronyms(text: str) -> Iterator[tuple[str, int]]:
+    """Words in capitals, numerals left out, and where each stands."""
+    for found in _ACRONYM.finditer(CITATION.sub(lambda cited: " " * len(cited[0]), text)):
+        name = found[0].removesuffix("s")
+        if name != "OK" and not _ROMAN.fullmatch(name):
+            yield name, found.start()
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

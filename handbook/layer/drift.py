@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from handbook.fingerprint import of_text, parts, section_text, step_text
+from handbook.fingerprint import of_text, part_text, section_text, step_text
 from handbook.layer.items import item_drifts
 from handbook.model import Adaptation, Agreement, Change, Drift, Handbook
 
@@ -15,11 +15,11 @@ def drifts(base: Handbook) -> tuple[Drift, ...]:
     agreed = {(entry.play, entry.part): entry for entry in base.agreements}
     for item in base.adaptations.values():
         play = base.plays.get(item.adapts)
-        now = parts(play) if play else {}
         for number, change in enumerate(item.changes):
-            if change.part in now:
+            now = part_text(play, change.part) if play else None
+            if now is not None:
                 entry = agreed.get((item.adapts, change.part))
-                found += _waits(base, item, number, change, now[change.part], entry)
+                found += _waits(base, item, number, change, now, entry)
     found += item_drifts(base, agreed)
     return tuple(sorted(set(found), key=lambda drift: (drift.play, drift.part, drift.ours)))
 

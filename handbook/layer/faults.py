@@ -32,18 +32,25 @@ def _is_lost(reading: Reading, name: str) -> bool:
 
 def _adaptation_problems(reading: Reading, name: str, item: Adaptation) -> Iterator[Problem]:
     """An adaptation stands where the play stands, so that links in it lead where they seem to, and there is one for each play."""
-    plays, place, line = reading.book.plays, item.place, item.place.line("adapts")
-    organisation = reading.book.organisation
+    fault = _adaptation_fault(reading, name, item)
+    if fault is not None:
+        yield Problem(item.place.path, item.place.line("adapts"), *fault)
+
+
+def _adaptation_fault(reading: Reading, name: str, item: Adaptation) -> tuple[str, str] | None:
+    plays, organisation = reading.book.plays, reading.book.organisation
     if item.adapts in reading.book.withdrawn:
-        yield Problem(place.path, line, f"`adapts`: the layer below does not use '{item.adapts}'", "Take this file out, or write the play whole as your own")
-    elif item.adapts not in plays:
-        if not _is_lost(reading, item.adapts) and Ledger(reading.book.ledger).fate(item.adapts).kind not in {"removed", "merged", "split"}:
-            yield Problem(place.path, line, f"`adapts`: there is no play '{item.adapts}' in the base", did_you_mean(item.adapts, plays))
-    elif item.adapts not in {name, Ledger(reading.book.ledger).fate(name).name}:
+        return f"`adapts`: the layer below does not use '{item.adapts}'", "Take this file out, or write the play whole as your own"
+    if item.adapts not in plays:
+        if _is_lost(reading, item.adapts) or Ledger(reading.book.ledger).fate(item.adapts).kind in {"removed", "merged", "split"}:
+            return None
+        return f"`adapts`: there is no play '{item.adapts}' in the base", did_you_mean(item.adapts, plays)
+    if item.adapts not in {name, Ledger(reading.book.ledger).fate(name).name}:
         cure = f"Move it to {reading.layer}/playbooks/{item.adapts}.md, or change `adapts`"
-        yield Problem(place.path, line, f"`adapts`: '{item.adapts}' is not the play that the file's own name gives, '{name}'", cure)
-    elif any(entry.play == name for entry in (organisation.withdrawn if organisation else ())):
-        yield Problem(place.path, line, f"`adapts`: '{name}' is withdrawn in organisation.yml", "Take this file out, or the withdrawal")
+        return f"`adapts`: '{item.adapts}' is not the play that the file's own name gives, '{name}'", cure
+    if any(entry.play == name for entry in (organisation.withdrawn if organisation else ())):
+        return f"`adapts`: '{name}' is withdrawn in organisation.yml", "Take this file out, or the withdrawal"
+    return None
 
 
 def _own_play_problems(reading: Reading) -> Iterator[Problem]:

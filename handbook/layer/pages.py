@@ -25,5 +25,5 @@ def with_own_pages(book: Handbook) -> Site:
 
 
 def _page(book: Handbook, path: str, template: str, title: str, lead: str) -> GeneratedPage:
-    owner = "hocp" if "hocp" in book.roles else next(iter(book.roles))
+    owner = "hocp" if "hocp" in book.roles else next(iter(book.roles), "hocp")
     return GeneratedPage.model_validate({"id": path, "title": title, "template": template, "lead": lead, "owner": owner})

@@ -56,4 +56,8 @@ def _swapper(terms: tuple[RenamedTerm, ...]) -> Callable[[str], str]:
         capital = found["old"][0].isupper() and not words[0].isupper()
         return (words[0].upper() + words[1:] if capital else words) + found["plural"]
 
-    return lambda text: pattern.sub(replace, text)
+    def swap(text: str) -> str:
+        folded = text.casefold()
+        return pattern.sub(replace, text) if any(old in folded for old in new) else text
+
+    return swap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handbook.model.documents import Document
@@ -75,6 +75,22 @@ class Handbook(Value):
     def answering(self, struggle: str) -> tuple[Play, ...]:
         """The plays that answer a struggle: those of its own playbook first, in the order in which they are run."""
         own = next((item for item in self.playbooks.values() if any(entry.id == struggle for entry in item.struggles)), None)
-        order = {entry.play: number for number, entry in enumerate(own.sequence)} if own else {}
-        found = [play for play in self.plays.values() if struggle in play.answers]
-        return tuple(sorted(found, key=lambda play: (own is None or play.playbook != own.id, order.get(play.id, len(order)), play.id)))
+        return _in_order(own, [play for play in self.plays.values() if struggle in play.answers])
+
+    def answers(self) -> Mapping[str, tuple[Play, ...]]:
+        """The same for every struggle that a play answers."""
+        found: dict[str, list[Play]] = {}
+        for play in self.plays.values():
+            for struggle in dict.fromkeys(play.answers):
+                found.setdefault(struggle, []).append(play)
+        own: dict[str, Playbook] = {}
+        for item in self.playbooks.values():
+            for entry in item.struggles:
+                own.setdefault(entry.id, item)
+        return {struggle: _in_order(own.get(struggle), plays) for struggle, plays in found.items()}
+
+
+def _in_order(own: Playbook | None, plays: Iterable[Play]) -> tuple[Play, ...]:
+    """Plays that answer a struggle of the playbook `own`."""
+    order = {entry.play: number for number, entry in enumerate(own.sequence)} if own else {}
+    return tuple(sorted(plays, key=lambda play: (own is None or play.playbook != own.id, order.get(play.id, len(order)), play.id)))

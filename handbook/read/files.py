@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from handbook.place import Place
 from handbook.problems import Problem
+from handbook.read.memory import Known, Memory
 from handbook.source import MAX_BYTES, decode, parse_yaml
+from handbook.spans import place_in, plain_text
+
+V = TypeVar("V")
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _IGNORED = {"Thumbs.db", "desktop.ini"}
@@ -20,12 +28,27 @@ def is_slug(name: str) -> bool:
     return bool(_SLUG.fullmatch(name))
 
 
-class Files:
-    """The files under one root, read as UTF-8; what cannot be read becomes a problem."""
+@dataclass(frozen=True)
+class Opened:
+    """A file's bytes, and what is known about them."""
 
-    def __init__(self, root: Path, problems: list[Problem]) -> None:
+    path: str
+    raw: bytes
+    known: Known
+
+    def place(self, front_matter: bool) -> Place:
+        """Where the file says what is known; the bytes are text then."""
+        return place_in(self.path, partial(plain_text, self.raw), front_matter)
+
+
+class Files:
+    """The files under one root, read as UTF-8; what cannot be read becomes a problem. `known` holds what is known about each that was opened."""
+
+    def __init__(self, root: Path, problems: list[Problem], memory: Memory | None = None) -> None:
         self.root = root.resolve()
         self.problems = problems
+        self.known: dict[str, Known] = {}
+        self._memory = memory or Memory()
         self._respelled: dict[str, Callable[[str], str]] = {}
 
     def respell(self, path: str, change: Callable[[str], str]) -> None:
@@ -36,25 +59,26 @@ class Files:
         """Paths below a folder, relative to the root, in order; editors' own files are passed over."""
         start = self.root / folder
         if start.is_dir() and not self._refuse_link(start, folder):
-            yield from self._walk(start)
+            yield from self._walk(folder)
 
-    def _walk(self, folder: Path) -> Iterator[str]:
+    def _walk(self, folder: str) -> Iterator[str]:
         for entry in self._entries(folder):
-            path = entry.relative_to(self.root).as_posix()
-            if _ignored(path, entry.name) or self._refuse_name(path) or self._refuse_link(entry, path):
+            path = f"{folder}/{entry.name}"
+            if _ignored(path, entry.name) or self._refuse_name(path) or (entry.is_symlink() and self._refuse_link(self.root / path, path)):
                 continue
             if not entry.is_dir():
                 yield path
-            elif entry.suffix in {".md", ".yml"}:
-                self._refuse(path, "a folder with the name of a file", f"Rename it without {entry.suffix}, or put the file itself here")
+            elif (ending := PurePath(entry.name).suffix) in {".md", ".yml"}:
+                self._refuse(path, "a folder with the name of a file", f"Rename it without {ending}, or put the file itself here")
             else:
-                yield from self._walk(entry)
+                yield from self._walk(path)
 
-    def _entries(self, folder: Path) -> list[Path]:
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            return sorted(folder.iterdir(), key=lambda entry: entry.name)
+            with os.scandir(self.root / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            self._refuse(folder.relative_to(self.root).as_posix(), f"the folder cannot be read ({_reason(error)})", "Check that you may open it")
+            self._refuse(folder, f"the folder cannot be read ({_reason(error)})", "Check that you may open it")
             return []
 
     def _refuse(self, path: str, message: str, cure: str) -> bool:
@@ -74,30 +98,65 @@ class Files:
             return self._refuse(path, "a link that leaves the project", "Put the file itself here; nothing outside the project is read")
         return entry.is_symlink() and entry.is_dir() and self._refuse(path, "a link to a folder", "Put the folder itself here")
 
-    def text(self, path: str) -> str | None:
-        """The text of a file, or None and a problem."""
-        file = self.root / path
+    def opened(self, path: str) -> Opened | None:
+        """A file with its ids as the base calls them now, or None and a problem."""
+        raw = self._raw(path)
+        if raw is not None and path in self._respelled:
+            text = decode(path, raw, self.problems)
+            raw = None if text is None else self._respelled[path](text).encode()
+        if raw is None:
+            return None
+        known = self.known[path] = self._memory.file(path, raw)
+        return Opened(path, raw, known)
+
+    def _raw(self, path: str) -> bytes | None:
+        file = f"{self.root}/{path}"
         try:
-            if file.exists() and not file.is_file():
+            if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a path object for each of a thousand files takes longer than reading them
                 raise OSError(0, "it is not an ordinary file")
-            with file.open("rb") as opened:
-                raw = opened.read(MAX_BYTES + 1)
+            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+                return opened.read(MAX_BYTES + 1)
         except OSError as error:
             self._refuse(path, f"the file cannot be read ({_reason(error)})", "Check that the file is there and that you may open it")
             return None
-        text = decode(path, raw, self.problems)
-        return self._respelled[path](text) if text is not None and path in self._respelled else text
+
+    def text(self, opened: Opened) -> str | None:
+        """The text of a file, or None and a problem."""
+        return decode(opened.path, opened.raw, self.problems)
 
     def values(self, path: str) -> tuple[Any, Place] | None:
         """What a YAML file says and where, or None and a problem."""
-        text = self.text(path)
+        opened = self.opened(path)
+        return self.values_in(opened) if opened else None
+
+    def values_in(self, opened: Opened) -> tuple[Any, Place] | None:
+        """The same for a file that is open."""
+        if (data := opened.known.said()) is not None:
+            return data, opened.place(front_matter=False)
+        text = self.text(opened)
         if text is None:
             return None
         before = len(self.problems)
-        data, place = parse_yaml(path, text, self.problems)
-        if data is None and len(self.problems) == before:
-            self._refuse(path, "the file is empty", "Fill it in; the authors' reference lists what belongs in it")
+        data, place = parse_yaml(opened.path, text, self.problems)
+        if len(self.problems) == before and data is None:
+            self._refuse(opened.path, "the file is empty", "Fill it in; the authors' reference lists what belongs in it")
+        elif len(self.problems) == before:
+            opened.known.says(opened.raw, data)
         return None if data is None else (data, place)
+
+    def built(self, path: str, make: Callable[[Opened], V | None]) -> V | None:
+        """What is made of a file; what was made of this text before, if that was without problems."""
+        opened = self.opened(path)
+        if opened is None:
+            return None
+        if opened.known.built is not None:
+            known: V = opened.known.built
+            return known
+        before = len(self.problems)
+        value = make(opened)
+        if len(self.problems) == before:
+            opened.known.holds(value)
+        return value
 
 
 def _ignored(path: str, name: str) -> bool:

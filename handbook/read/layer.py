@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from handbook.model import Handbook, Page, PageMeta, Pattern, Play, Release, Site
 from handbook.problems import Problem
-from handbook.read.files import Files
+from handbook.read.files import Files, Opened
 from handbook.read.library import Shelf, read_library, read_own_library
+from handbook.read.memory import Known, Memory
 from handbook.read.organisation import Layer, read_layers
 from handbook.read.plays import read_plays
 from handbook.read.validate import build
@@ -25,7 +27,7 @@ _OTHER_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 class Reading:
     """What the files say: the book as far as it could be read, its problems, the ids that were lost, by kind, and the organisation's folder.
 
-    `under` is the reading of the layer that the organisation's own stands on, if there is one.
+    `under` is the reading of the layer that the organisation's own stands on, if there is one. `known` is what is known about each file.
     """
 
     book: Handbook
@@ -33,12 +35,13 @@ class Reading:
     unread: Mapping[str, frozenset[str]]
     layer: str = ""
     under: Reading | None = None
+    known: Mapping[str, Known] = field(default_factory=dict, repr=False, compare=False)
 
 
-def read(root: Path, environment: Mapping[str, str] = os.environ) -> Reading:
-    """Read the handbook under `root`; `$HANDBOOK_ORGANISATION` names another organisation's folder."""
+def read(root: Path, environment: Mapping[str, str] = os.environ, memory: Memory | None = None) -> Reading:
+    """Read the handbook under `root`; `$HANDBOOK_ORGANISATION` names another organisation's folder. `memory` spares reading again what it knows."""
     problems: list[Problem] = []
-    files = Files(root, problems)
+    files = Files(root, problems, memory)
     shelf = Shelf()
     read_library(files, shelf)
     read_plays(files, shelf)
@@ -75,7 +78,7 @@ def _reading(files: Files, shelf: Shelf, pages: Mapping[str, Page], layer: Layer
         agreements=tuple(layer.agreements),
         seen=layer.seen,
     )
-    return Reading(book, tuple(files.problems), {kind: frozenset(names) for kind, names in shelf.unread.items()}, layer.folder, under)
+    return Reading(book, tuple(files.problems), {kind: frozenset(names) for kind, names in shelf.unread.items()}, layer.folder, under, files.known)
 
 
 def _own_plays(under: Reading | None) -> Mapping[str, Play]:
@@ -109,15 +112,22 @@ def _read_pages(files: Files, shelf: Shelf) -> dict[str, Page]:
         if not path.endswith(".md"):
             _refuse_other_markdown(files, path)
             continue
-        text = files.text(path)
-        if text is None:
-            shelf.lost("pages", path.removeprefix("docs/"))
-            continue
-        data, place, body, first_line = parse_front_matter(path, text, files.problems)
-        meta = build(PageMeta, data, place, files.problems) if data is not None else None
         name = path.removeprefix("docs/")
-        pages[name] = Page(path=name, meta=meta or _unread_meta(name), text=body, first_line=first_line, place=place)
+        page = files.built(path, partial(_page, files, name))
+        if page is None:
+            shelf.lost("pages", name)
+        else:
+            pages[name] = page
     return pages
+
+
+def _page(files: Files, name: str, opened: Opened) -> Page | None:
+    text = files.text(opened)
+    if text is None:
+        return None
+    data, place, body, first_line = parse_front_matter(opened.path, text, files.problems)
+    meta = build(PageMeta, data, place, files.problems) if data is not None else None
+    return Page(path=name, meta=meta or _unread_meta(name), text=body, first_line=first_line, place=place)
 
 
 def _refuse_other_markdown(files: Files, path: str) -> None:

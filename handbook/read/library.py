@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from handbook.model import (
@@ -33,7 +34,7 @@ from handbook.model import (
 )
 from handbook.place import Place
 from handbook.problems import Problem, did_you_mean
-from handbook.read.files import Files, is_slug
+from handbook.read.files import Files, Opened, is_slug
 from handbook.read.validate import build, item
 
 V = TypeVar("V", bound=Value)
@@ -144,25 +145,21 @@ def _read_items(files: Files, path: str, mirrored: str, shelf: Shelf) -> bool:
     return True
 
 
-def _entries(files: Files, path: str) -> tuple[list[Any], Place] | None:
-    found = files.values(path)
+def _entries(files: Files, opened: Opened) -> tuple[list[Any], Place] | None:
+    found = files.values_in(opened)
     if found is None or isinstance(found[0], list):
         return found
-    files.problems.append(Problem(path, found[1].line(), "expected a list, each entry starting with a hyphen", "Start each entry with '- id: ...'"))
+    files.problems.append(Problem(opened.path, found[1].line(), "expected a list, each entry starting with a hyphen", "Start each entry with '- id: ...'"))
     return None
 
 
 def _read_list(files: Files, path: str, kind: str, model: type[Item], shelf: Shelf) -> None:
-    entries = _entries(files, path)
+    entries = files.built(path, partial(_listed, files, model))
     if entries is None:
         shelf.lost(kind, "*")
         return
-    data, place = entries
     items = shelf.of(kind)
-    for number, entry in enumerate(data):
-        here = place.within(number)
-        value = build(model, entry, here, files.problems)
-        name = str(entry.get("id", "*")) if isinstance(entry, dict) else "*"
+    for name, here, value in entries:
         if value is None:
             shelf.lost(kind, name)
         elif not is_slug(value.id):
@@ -178,25 +175,36 @@ def _read_list(files: Files, path: str, kind: str, model: type[Item], shelf: She
             items[value.id] = value
 
 
+def _listed(files: Files, model: type[V], opened: Opened) -> tuple[tuple[str, Place, V | None], ...] | None:
+    """The entries of a list as values, each with the id and the place that it was given."""
+    data, place = _entries(files, opened) or (None, None)
+    if data is None or place is None:
+        return None
+    names = (str(entry.get("id", "*")) if isinstance(entry, dict) else "*" for entry in data)
+    return tuple((name, (here := place.within(number)), build(model, data[number], here, files.problems)) for number, name in enumerate(names))
+
+
 def _read_single(files: Files, path: str, shelf: Shelf) -> None:
     kind, model = SINGLES[path]
-    found = files.values(path)
-    value = build(model, *found, files.problems) if found else None
+    value = files.built(path, partial(one_of, files, model, ""))
     if value is None:
         shelf.lost(kind, "*")
     else:
         shelf.singles[kind] = value
 
 
+def one_of(files: Files, model: type[V], name: str, opened: Opened) -> V | None:
+    """The one value that a file holds. `name` is the id of an item, which the file's address gives."""
+    found = files.values_in(opened)
+    return item(model, *found, name, files.problems) if found else None
+
+
 def _read_item(files: Files, path: str, name: str, kind: str, model: type[Item], shelf: Shelf) -> None:
     """Read a file that holds one item, whose id is the file's name."""
     if not is_slug(name):
         files.problems.append(Problem(path, 1, f"the file name '{name}.yml' cannot be an id", "Use lower-case letters, digits and hyphens"))
-    data, place = files.values(path) or (None, None)
-    decision = _replacement(files, data, place) if place is not None and not path.startswith("library/") else None
-    if isinstance(data, dict) and not path.startswith("library/"):
-        data = {key: part for key, part in data.items() if key != "replaces"}
-    value = item(model, data, place, name, files.problems) if place is not None else None
+    own = not path.startswith("library/")
+    value, decision, place = _own_item(files, path, name, model) if own else (files.built(path, partial(one_of, files, model, name)), None, None)
     items = shelf.of(kind)
     if value is None:
         shelf.lost(kind, name)
@@ -204,11 +212,21 @@ def _read_item(files: Files, path: str, name: str, kind: str, model: type[Item],
         _replace(files, OwnItem(kind=kind, item=value, decision=decision, place=place), items, shelf)
     elif name in items:
         cure = f"Choose another; it stands in {items[name].place.path}"
-        if not path.startswith("library/"):
+        if own:
             cure += ". To put yours in its place, add `replaces` with because, approved_by and date"
         files.problems.append(Problem(path, 1, f"the id '{name}' is taken", cure))
     else:
         items[name] = value
+
+
+def _own_item(files: Files, path: str, name: str, model: type[V]) -> tuple[V | None, Replacement | None, Place | None]:
+    """An organisation's item, and what its file says about taking the place of the base's."""
+    data, place = files.values(path) or (None, None)
+    if place is None:
+        return None, None, None
+    decision = _replacement(files, data, place)
+    fields = {key: part for key, part in data.items() if key != "replaces"} if isinstance(data, dict) else data
+    return item(model, fields, place, name, files.problems), decision, place
 
 
 def _replacement(files: Files, data: Any, place: Place) -> Replacement | None:
@@ -229,6 +247,4 @@ def _replace(files: Files, own: OwnItem, items: Mapping[str, Any], shelf: Shelf)
 
 def _read_entries(files: Files, path: str, model: type[V]) -> list[V]:
     """The entries of a list without ids."""
-    data, place = _entries(files, path) or ([], Place(path))
-    built = (build(model, entry, place.within(number), files.problems) for number, entry in enumerate(data))
-    return [value for value in built if value is not None]
+    return [value for _, _, value in files.built(path, partial(_listed, files, model)) or () if value is not None]

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook.model import Adaptation, Agreement, Move, Organisation, Picture, Play, Section, Seen
+from handbook.model import Adaptation, Agreement, Move, Organisation, Picture, Play, Seen
 from handbook.place import Place
 from handbook.problems import Problem
 from handbook.read.files import Files, is_slug
 from handbook.read.look import read_logo
-from handbook.read.plays import sections_of
+from handbook.read.plays import fields_of
 from handbook.read.validate import build, item
 from handbook.renames import respelled
-from handbook.source import parse_front_matter
 
 ORGANISATION_FILE = "organisation.yml"
 AGREED_FILE = "agreed.yml"
@@ -117,22 +116,12 @@ def _read_play(files: Files, layer: Layer, path: str) -> None:
         return
     name = f"{parts[1]}/{stem}"
     layer.lost.add(name)
-    text = files.text(path)
-    if text is None:
+    opened = files.opened(path)
+    if opened is None:
         return
-    data, place, body, first_line = parse_front_matter(path, text, files.problems)
-    sections = sections_of(path, body, first_line, files.problems) if first_line > 1 else ()
-    if data is not None:
-        _keep_play(files, layer, name, _with_body(data, sections, place, files.problems), place)
+    if found := fields_of(files, opened):
+        _keep_play(files, layer, name, *found)
     layer.lost -= {*layer.adaptations, *layer.plays}
-
-
-def _with_body(data: Any, sections: tuple[Section, ...], place: Place, problems: list[Problem]) -> Any:
-    if not isinstance(data, dict):
-        return data
-    if "body" in data:
-        problems.append(Problem(place.path, place.line("body"), "unknown field `body`", "Write the body below the front matter"))
-    return {**data, "body": sections}
 
 
 def _keep_play(files: Files, layer: Layer, name: str, data: Any, place: Place) -> None:

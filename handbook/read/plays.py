@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from handbook.model import Play, Playbook, Section
+from handbook.place import Place
 from handbook.problems import Problem
-from handbook.read.files import Files, is_slug
-from handbook.read.library import Shelf
+from handbook.read.files import Files, Opened, is_slug
+from handbook.read.library import Shelf, one_of
 from handbook.read.validate import item
 from handbook.source import parse_front_matter
 
@@ -41,8 +44,7 @@ def read_plays(files: Files, shelf: Shelf) -> None:
 
 
 def _read_playbook(files: Files, path: str, name: str, shelf: Shelf) -> None:
-    found = files.values(path)
-    value = item(Playbook, *found, name, files.problems) if found else None
+    value = files.built(path, partial(one_of, files, Playbook, name))
     if value is None:
         shelf.lost("playbooks", name)
         shelf.lost("struggles", "*")
@@ -51,22 +53,35 @@ def _read_playbook(files: Files, path: str, name: str, shelf: Shelf) -> None:
 
 
 def _read_play(files: Files, path: str, name: str, shelf: Shelf) -> None:
-    text = files.text(path)
-    if text is None:
-        shelf.lost("plays", name)
-        return
-    data, place, body, first_line = parse_front_matter(path, text, files.problems)
-    sections = sections_of(path, body, first_line, files.problems) if first_line > 1 else ()
-    if data is None:
-        shelf.lost("plays", name)
-        return
-    if isinstance(data, dict) and "body" in data:
-        files.problems.append(Problem(path, place.line("body"), "unknown field `body`", "Write the body below the front matter"))
-    value = item(Play, {**data, "body": sections} if isinstance(data, dict) else data, place, name, files.problems)
+    value = files.built(path, partial(_play, files, name))
     if value is None:
         shelf.lost("plays", name)
     else:
         shelf.of("plays")[name] = value
+
+
+def _play(files: Files, name: str, opened: Opened) -> Play | None:
+    data, place = fields_of(files, opened) or (None, None)
+    return item(Play, data, place, name, files.problems) if place else None
+
+
+def fields_of(files: Files, opened: Opened) -> tuple[Any, Place] | None:
+    """The front matter of a play, with the sections below it as `body`, and its place; None where it cannot be read."""
+    if (data := opened.known.said()) is not None:
+        return data, opened.place(front_matter=True)
+    text = files.text(opened)
+    if text is None:
+        return None
+    before = len(files.problems)
+    data, place, body, first_line = parse_front_matter(opened.path, text, files.problems)
+    sections = sections_of(opened.path, body, first_line, files.problems) if first_line > 1 else ()
+    if isinstance(data, dict):
+        if "body" in data:
+            files.problems.append(Problem(opened.path, place.line("body"), "unknown field `body`", "Write the body below the front matter"))
+        data = {**data, "body": sections}
+    if len(files.problems) == before:
+        opened.known.says(opened.raw, data)
+    return None if data is None else (data, place)
 
 
 def play_of(path: str, text: str, problems: list[Problem]) -> Play | None:

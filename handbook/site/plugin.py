@@ -22,6 +22,7 @@ from handbook.machines import Edition, card_path, edition, linked_data, machine_
 from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
+from handbook.read import Memory
 from handbook.site.focus import focusable_abbreviations
 from handbook.site.generated import generated_files
 from handbook.site.made import Made
@@ -150,7 +151,7 @@ def _facets(book: Handbook) -> dict[str, list[tuple[str, str]]]:
 
 def _compiled(root: Path) -> Compiled:
     try:
-        return compile_handbook(root)
+        return compile_handbook(root, memory=Memory(root))
     except HandbookError as error:
         raise PluginError(f"{len(error.problems)} to mend, nothing was published\n{error}") from error
 

@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from handbook.kept import Kept
 from handbook.pipeline import Opened, open_handbook
 from handbook.problems import HandbookError
+from handbook.read import Memory
 from handbook.runs import stamps
 from handbook.site.build import page_of, prepared, read_page, theme_page
 from handbook.site.code import Code
@@ -101,7 +102,8 @@ class Preview:
         self.seen = stamps(root)
         self.faults: HandbookError | None = None
         self.unchecked: Opened | None = None
-        opened = open_handbook(root)
+        self.memory = Memory(root)
+        opened = open_handbook(root, memory=self.memory)
         if problems := opened.problems():
             raise HandbookError(problems)
         self.shown = _snapshot(root, address, opened)
@@ -139,7 +141,7 @@ class Preview:
     def _take_in(self, changed: frozenset[str]) -> None:
         self.state += 1
         try:
-            self.unchecked = open_handbook(self.root, before=self.shown.opened.pages)
+            self.unchecked = open_handbook(self.root, memory=self.memory, before=self.shown.opened.pages)
             alike = self.unchecked.followed and all(name.endswith(CONTENT) and name != SETTINGS for name in changed)
             self.shown = self.shown.showing(self.unchecked) if alike else _snapshot(self.root, self.address, self.unchecked)
             self.faults = None

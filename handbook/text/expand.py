@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,6 +29,14 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 _LEFT_ALONE = re.compile(r"(?s)\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)\{%[-+]?\s*endraw\s*[-+]?%\}|\{=#.*?#=\}")
 _STARTS = re.compile(r"\{\{|\{%|\{=#")
 _NOT_WORDS = re.compile(r"[\x00-\x1f`<>\[\]{}|\\\ud800-\udfff]")
+
+
+class Call(NamedTuple):
+    """A macro call as it is written: a name, texts, and texts with names."""
+
+    name: str
+    arguments: tuple[str, ...]
+    named: tuple[tuple[str, str], ...]
 
 
 class TextFault(Exception):  # noqa: N818
@@ -56,11 +65,37 @@ def faults(text: str, functions: Functions) -> list[TextFault]:
     return found or list(_fault(text, 0, functions))
 
 
+def calls(text: str) -> set[Call]:
+    """Every call in a text. Raises TextFault where it holds anything but calls of texts in quotes; whether the calls mean something is not asked."""
+    found = set()
+    for part in [text, *(part for _, part in _parts_by_call(text))] if _STARTS.search(text) else ():
+        for node in (node for output in _parse(part) for node in _parts(output) if not isinstance(node, nodes.TemplateData)):
+            found.add(_plain_call(node))
+    return found
+
+
+def works(call: Call, functions: Functions) -> bool:
+    """Whether a call means something."""
+    try:
+        functions[call.name](*call.arguments, **dict(call.named))
+    except (MacroError, TypeError, KeyError):
+        return False
+    return True
+
+
 def _faults_by_call(text: str, functions: Functions) -> Iterator[TextFault]:
+    for start, part in _parts_by_call(text):
+        yield from _fault(part, start, functions)
+
+
+def _parts_by_call(text: str) -> Iterator[tuple[int, str]]:
+    """The text from each call to the next, and where it starts."""
+    if not _STARTS.search(text):
+        return
     shown = _LEFT_ALONE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     starts = [found.start() for found in _STARTS.finditer(shown)]
     for start, end in pairwise([*starts, len(shown)]):
-        yield from _fault(shown[start:end], start, functions)
+        yield start, shown[start:end]
 
 
 def _fault(text: str, at: int, functions: Functions) -> Iterator[TextFault]:
@@ -100,22 +135,29 @@ def _answer(node: nodes.Node, functions: Functions) -> str:
     if isinstance(node, nodes.Name):
         known = "It is a macro: call it with brackets" if node.name in functions else _near(node.name, functions)
         raise TextFault(f"the name '{node.name}' means nothing here", known)
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
-        raise TextFault("something between {{ and }} that is not a plain macro call", f"Only calls such as {EXAMPLE} work here")
-    return _call(node.node.name, node, functions)
-
-
-def _call(name: str, node: nodes.Call, functions: Functions) -> str:
+    name = _called(node)
     if name not in functions:
         raise TextFault(f"there is no macro '{name}'", _near(name, functions))
-    arguments = [_constant(part) for part in node.args]
-    named = {part.key: _constant(part.value) for part in node.kwargs}
+    call = _plain_call(node)
     try:
-        return functions[name](*arguments, **named)
+        return functions[name](*call.arguments, **dict(call.named))
     except MacroError as error:
-        raise TextFault(error.message, error.cure, name=arguments[0] if arguments else "") from error
+        raise TextFault(error.message, error.cure, name=call.arguments[0] if call.arguments else "") from error
     except TypeError as error:
         raise TextFault(f"the macro '{name}' was called with the wrong values", "The authors' reference says what it takes") from error
+
+
+def _called(node: nodes.Node) -> str:
+    """The name that a plain call calls."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
+        raise TextFault("something between {{ and }} that is not a plain macro call", f"Only calls such as {EXAMPLE} work here")
+    return node.node.name
+
+
+def _plain_call(node: nodes.Node) -> Call:
+    name = _called(node)
+    arguments, named = (node.args, node.kwargs) if isinstance(node, nodes.Call) else ([], [])
+    return Call(name, tuple(map(_constant, arguments)), tuple((part.key, _constant(part.value)) for part in named))
 
 
 def _near(name: str, functions: Functions) -> str:

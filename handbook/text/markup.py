@@ -38,22 +38,30 @@ class Link:
 
 def fences(text: str) -> list[Span]:
     """Where fenced code stands."""
-    return [found.span() for found in _FENCE.finditer(text)]
+    return [found.span() for found in _FENCE.finditer(text)] if _has_code(text) else []
 
 
 def spans(text: str) -> list[Span]:
     """Where code between backticks stands; it never goes on beyond its paragraph."""
-    return [span for paragraph in _paragraphs(text) for span in paragraph]
+    return [span for paragraph in _paragraphs(text) for span in paragraph] if _has_code(text) else []
+
+
+def _has_code(text: str) -> bool:
+    return "`" in text or "~~~" in text
 
 
 def sure_code(text: str) -> list[Span]:
     """Where code stands however Markdown cuts the text into blocks: a paragraph with code over several lines counts as none."""
+    if not _has_code(text):
+        return []
     one_line = [paragraph for paragraph in _paragraphs(text) if not any("\n" in text[start:end] for start, end in paragraph)]
     return [*fences(text), *(span for paragraph in one_line for span in paragraph)]
 
 
 def lone_backticks(text: str) -> list[int]:
     """Where backticks stand that no others close."""
+    if "`" not in text:
+        return []
     shown = without(text, [*fences(text), *spans(text)])
     return [found.start("ticks") for found in _RUN.finditer(shown) if len(found["escape"]) % 2 == 0 or len(found["ticks"]) > 1]
 
@@ -92,6 +100,8 @@ def _between(cuts: list[Span], length: int) -> Iterator[Span]:
 
 def without(text: str, code: list[Span]) -> str:
     """The text with code blanked out, so that all else stands where it stood."""
+    if not code:
+        return text
     parts = []
     last = 0
     for start, end in sorted(code):
@@ -102,8 +112,6 @@ def without(text: str, code: list[Span]) -> str:
 
 def prose_of(text: str) -> str:
     """The text with all code blanked out."""
-    if "`" not in text and "~~~" not in text:
-        return text
     return without(text, [*fences(text), *spans(text)])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from operator import is_not
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from handbook.model import PLAIN, PROSE, Section
 from handbook.place import Loc
 
 M = TypeVar("M", bound=BaseModel)
+_CHANGED = frozenset({PROSE, PLAIN})
 
 
 def texts(item: BaseModel, mark: str) -> Iterator[tuple[Loc, str]]:
@@ -31,23 +33,30 @@ def plain(item: BaseModel) -> Iterator[tuple[Loc, str]]:
 
 
 def with_texts(item: M, change: Callable[[str], str], left_alone: frozenset[str]) -> M:
-    """The item with every prose and plain text changed, in the fields that are not left alone."""
+    """The item with every prose and plain text changed, in the fields that are not left alone; the item itself where that changes nothing."""
     update = {}
     for name, marks in _marked_fields(type(item)):
         if name not in left_alone:
-            marked = bool({PROSE, PLAIN} & marks)
-            update[name] = _changed(getattr(item, name), marked or (isinstance(item, Section) and name == "text"), change, left_alone)
-    return item.model_copy(update=update)
+            value = getattr(item, name)
+            changed = _changed(value, bool(_CHANGED & marks) or (isinstance(item, Section) and name == "text"), change, left_alone)
+            if changed is not value:
+                update[name] = changed
+    return item.model_copy(update=update) if update else item
 
 
 def _changed(value: Any, marked: bool, change: Callable[[str], str], left_alone: frozenset[str]) -> Any:
     if isinstance(value, str):
-        return change(value) if marked else value
+        text = change(value) if marked else value
+        return value if text == value else text
     if isinstance(value, BaseModel):
         return with_texts(value, change, left_alone)
     if isinstance(value, Mapping):
-        return {key: _changed(part, marked, change, left_alone) for key, part in value.items()}
-    return tuple(_changed(part, marked, change, left_alone) for part in value) if isinstance(value, tuple) else value
+        parts = {key: _changed(part, marked, change, left_alone) for key, part in value.items()}
+        return parts if any(parts[key] is not part for key, part in value.items()) else value
+    if isinstance(value, tuple):
+        entries = tuple([_changed(part, marked, change, left_alone) for part in value])
+        return entries if any(map(is_not, entries, value)) else value
+    return value
 
 
 @cache
