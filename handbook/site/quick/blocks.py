@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -19,9 +20,18 @@ from pymdownx.superfences import SuperFencesCodeBlockProcessor
 from pymdownx.tabbed import TabbedProcessor
 
 _TAB = "    "
-# A block of one line that starts with none of these, nor with a digit, is a paragraph.
-_MARKS = "!?=#-_*+:>[| \n" + STX
+# A block of one line that starts with none of these is a paragraph.
+_MARKS = "!?=#-_*+:>[1| \n" + STX
 _NOTHING = STX + STX
+_THREE = re.compile(r"([-_*]) {0,2}\1 {0,2}\1")
+
+
+class QuickRule(blocks.HRProcessor):
+    """A rule has three marks of one kind."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a line of the block is a rule."""
+        return bool(_THREE.search(block)) and super().test(parent, block)
 
 
 class QuickTable(TableProcessor):
@@ -36,28 +46,29 @@ class QuickTable(TableProcessor):
         return row.split("|")
 
 
-# What a block holds, or which of these it starts with (a space is for four of them), where a processor can take it.
+# With which of these a block starts that a processor can take; or, where it has several lines, what it holds.
+# A space stands for four of them, and a 1 for any digit.
 NEEDS: dict[type, tuple[str, str]] = {
-    AdmonitionProcessor: ("!!!", " "),
-    DetailsProcessor: ("???", " "),
-    TabbedProcessor: ("===", " "),
-    MarkdownInHtmlProcessor: (_NOTHING, STX),
-    blocks.EmptyBlockProcessor: (_NOTHING, "\n"),
-    blocks.ListIndentProcessor: (_NOTHING, " "),
-    DefListIndentProcessor: (_NOTHING, " "),
-    SuperFencesCodeBlockProcessor: (_NOTHING, " "),
-    QuickTable: ("|", ""),
-    blocks.HashHeaderProcessor: ("#", ""),
-    blocks.SetextHeaderProcessor: ("\n", ""),
-    blocks.HRProcessor: ("\n", "-_*"),
-    blocks.OListProcessor: (".", ""),
-    blocks.UListProcessor: (_NOTHING, "*+-"),
-    DefListProcessor: (": ", ""),
-    blocks.BlockQuoteProcessor: (">", ""),
-    FootnoteBlockProcessor: ("[^", ""),
-    AbbrBlockprocessor: ("*[", ""),
-    blocks.ReferenceProcessor: ("]:", ""),
-    blocks.ParagraphProcessor: ("", ""),
+    AdmonitionProcessor: ("! ", "!!!"),
+    DetailsProcessor: ("? ", "???"),
+    TabbedProcessor: ("= ", "==="),
+    MarkdownInHtmlProcessor: (STX, _NOTHING),
+    blocks.EmptyBlockProcessor: ("\n", _NOTHING),
+    blocks.ListIndentProcessor: (" ", _NOTHING),
+    DefListIndentProcessor: (" ", _NOTHING),
+    SuperFencesCodeBlockProcessor: (" ", _NOTHING),
+    QuickTable: (_NOTHING, "|"),
+    blocks.HashHeaderProcessor: ("#", "\n#"),
+    blocks.SetextHeaderProcessor: (_NOTHING, "\n"),
+    QuickRule: ("-_*", "\n"),
+    blocks.OListProcessor: ("1", _NOTHING),
+    blocks.UListProcessor: ("*+-", _NOTHING),
+    DefListProcessor: (":", ": "),
+    blocks.BlockQuoteProcessor: (">", ">"),
+    FootnoteBlockProcessor: ("[", "[^"),
+    AbbrBlockprocessor: ("*", "*["),
+    blocks.ReferenceProcessor: ("[", "]:"),
+    blocks.ParagraphProcessor: (_MARKS, ""),
 }
 
 
@@ -70,15 +81,16 @@ class QuickParser(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         """Put the elements of the blocks below `parent`, until no block is left."""
         while blocks:
-            start = _start(blocks[0])
-            if start not in _MARKS and "\n" not in blocks[0] and not start.isdecimal():
+            start, lines = _start(blocks[0]), "\n" in blocks[0]
+            if not lines and start not in _MARKS:
                 self.paragraph.run(parent, blocks)
                 continue
-            for processor, holds, starts in self.steps:
+            for processor, starts, holds in self.steps:
                 block = blocks[0]
-                if (holds in block or start in starts) and processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                if (start in starts or (lines and holds in block)) and processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
 
 
 def _start(block: str) -> str:
-    return " " if block.startswith(_TAB) else (block.lstrip(" ") or "\n")[0]
+    start = " " if block.startswith(_TAB) else (block.lstrip(" ") or "\n")[0]
+    return "1" if start.isdecimal() else start

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from markdown import inlinepatterns as patterns
 from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import STX, AtomicString
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 from pymdownx.inlinehilite import InlineHilitePattern
 
 _BRACKET = re.compile(r"[\[\]]")
@@ -19,7 +19,7 @@ _PLAIN_LINK = re.compile(r"\(\s*([^()'\"<>\\" + STX + r"]*)\)")
 # One pair of stars with no other star or underscore between: nothing to weigh up.
 _PLAIN_PAIR = re.compile(r"(\*\*?)(?![\s*])([^*_]*[^*_\s])\1(?!\*)")
 # Where none of this stands, no pattern finds anything.
-_MARKED = re.compile(r"[\\`*_\[<&]|  \n|" + STX + "klzzwxh:")
+_MARKED = re.compile(r"[\\`*_\[<&]|  \n|" + INLINE_PLACEHOLDER_PREFIX)
 _REFERENCES: tuple[type, ...] = (
     patterns.ReferenceInlineProcessor,
     patterns.ShortReferenceInlineProcessor,
@@ -100,7 +100,7 @@ class QuickInline(InlineProcessor):
             text, tail = child.text, child.tail
             if text and _MARKED.search(text) and not isinstance(text, AtomicString):
                 child.text = None
-                nodes = [node for node, _ in self._placed(self._handled(text), child, True)]
+                nodes = self._placed(self._handled(text), child, True)
                 waiting.extend(nodes)
                 found.append((child, nodes))
             if tail and _MARKED.search(tail):
@@ -114,21 +114,47 @@ class QuickInline(InlineProcessor):
     def _tail(self, element: Element, child: Element, tail: str) -> None:
         holder = Element("d")
         child.tail = None
-        nodes = self._placed(self._handled(tail), holder, False)
+        nodes = self._placed(tail if isinstance(tail, AtomicString) else self._handled(tail), holder, False)
         if holder.tail:
             child.tail = holder.tail
         if nodes:
             position = list(element).index(child) + 1
-            for node, _ in reversed(nodes):
+            for node in reversed(nodes):
                 element.insert(position, node)
 
-    def _placed(self, text: str, parent: Element, is_text: bool) -> list[tuple[Element, list[str]]]:
-        placed: list[tuple[Element, list[str]]] = self._InlineProcessor__processPlaceholders(text, parent, is_text)  # type: ignore[attr-defined]
+    def _placed(self, data: str, parent: Element, is_text: bool) -> list[Element]:
+        """The elements that a text's placeholders stand for, each with the text after it; what comes before them goes to `parent`."""
+        parts = INLINE_PLACEHOLDER_RE.split(data)
+        names = parts[1::2]
+        if isinstance(data, AtomicString) or data.count(INLINE_PLACEHOLDER_PREFIX) != len(names) or not self.stashed_nodes.keys() >= set(names):
+            return [node for node, _ in self._InlineProcessor__processPlaceholders(data, parent, is_text)]  # type: ignore[attr-defined]
+        placed: list[Element] = []
+        _add(parts[0], placed, parent, is_text)
+        for name, after in zip(names, parts[2::2], strict=True):
+            node = self.stashed_nodes[name]
+            if isinstance(node, str):
+                _add(node, placed, parent, is_text)
+            else:
+                self._fill(node)
+                placed.append(node)
+            _add(after, placed, parent, is_text)
         return placed
 
+    def _fill(self, node: Element) -> None:
+        for child in (node, *node):
+            if child.tail and INLINE_PLACEHOLDER_PREFIX in child.tail:
+                self._InlineProcessor__processElementText(node, child, False)  # type: ignore[attr-defined]
+            if child.text and INLINE_PLACEHOLDER_PREFIX in child.text:
+                self._InlineProcessor__processElementText(child, child)  # type: ignore[attr-defined]
+
+    def _within(self, data: str, first: int) -> str:
+        return data if isinstance(data, AtomicString) or not _MARKED.search(data) else self._handled(data, first)
+
+    # The original calls itself by this name for what stands within a mark.
+    _InlineProcessor__handleInline = _within
+
     def _handled(self, data: str, first: int = 0) -> str:
-        if isinstance(data, AtomicString):
-            return data
+        """The text with a placeholder for each mark."""
         for number, pattern, mark, other in self.steps:
             if number >= first:
                 found, start = True, 0
@@ -136,5 +162,13 @@ class QuickInline(InlineProcessor):
                     data, found, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]
         return data
 
-    # The original calls itself by this name for what stands within a mark.
-    _InlineProcessor__handleInline = _handled
+
+def _add(text: str, placed: list[Element], parent: Element, is_text: bool) -> None:
+    if not text:
+        return
+    if placed:
+        placed[-1].tail = (placed[-1].tail or "") + text
+    elif is_text:
+        parent.text = (parent.text or "") + text
+    else:
+        parent.tail = (parent.tail or "") + text

@@ -1,4 +1,4 @@
-"""Raw HTML and fences, before blocks are made: read once more only where a page has them."""
+"""What is done to a text before blocks are made of it: only where it is needed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ import re
 from functools import cached_property
 
 from markdown.extensions.md_in_html import HtmlBlockPreprocessor, HTMLExtractorExtra
+from markdown.preprocessors import NormalizeWhitespace
+from markdown.util import ETX, STX
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 # A tag as templates and authors write it: attributes without a value, or with one in double quotes.
 _PLAIN = re.compile(r"""<(?:/([a-zA-Z][a-zA-Z0-9]*)|([a-zA-Z][a-zA-Z0-9]*)((?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*/?)>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:_-]*)(="([^"]*)")?""")
+_UNTIDY = re.compile(f"[\t\r{STX}{ETX}]| \n| $")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _NAMED = re.compile(r"[ \n](?:id|name)\b", re.IGNORECASE)
 # Elements that the parser of HTML does not look into, in one release of Python or another.
 _OPAQUE = re.compile(r"<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)\b", re.IGNORECASE)
+
+
+class QuickWhitespace(NormalizeWhitespace):
+    """Puts only such text in order as is not: tabs, spaces at a line's end, other line ends, Markdown's own marks."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines, with two empty ones at the end."""
+        return super().run(lines) if _UNTIDY.search("\n".join(lines)) else [*lines, "", ""]
 
 
 class QuickFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]
