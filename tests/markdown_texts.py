@@ -37,9 +37,27 @@ ALONE = (
     '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', '<td role="cell">x</td>', "<summary>", '<label for="x">', '<img src="a.png">', "<a href=x>", "</",
 )  # fmt: skip
 
+WITHIN = (
+    "| Head | {} |\n|---|:-:|\n| {} | {} |",
+    "Head | {}\n--|--\n{} | {}",
+    "| One |\n|---|\n| {} |\n| {}{}",
+    "- {}\n    - {}\n        1. {}",
+    "- {}\n\n    {}\n\n- {}",
+    "Term {}\n:   {}\n\n    {}",
+    "plain  \nlines {} {} {}",
+    '<div markdown="1">\n{}\n\n- {}\n\n<p>{}</p>\n\n</div>',
+    '<script>\n<b id="no">\n</script>\n{} {} {}',
+    '=== "One {}"\n\n    {}\n\n=== "Two"\n\n    {}',
+    '!!! note "{}"\n\n    {}\n\n    > {}',
+    "```\n{}\n```\n{} {}",
+    '<ul>\n<li markdown="span">{} {}</li>\n</ul>\n{}',
+    "plain  \nlines\n\n{}{}{}",
+)
+
 _inline = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(WHOLE), st.sampled_from(HALVES)), min_size=1, max_size=6).flatmap(
     lambda parts: st.sampled_from(("", " ")).map(lambda between: between.join(parts))
 )
 _line = st.one_of(st.builds("{}{}".format, st.sampled_from(STARTS), _inline), st.sampled_from(ALONE), _inline)
-_block = st.builds("\n".join, st.lists(_line, min_size=1, max_size=4))
+_whole = st.builds(str.format, st.sampled_from(WITHIN), *[_inline.map(lambda text: text.replace("\n", " "))] * 3)
+_block = st.one_of(st.builds("\n".join, st.lists(_line, min_size=1, max_size=4)), _whole)
 markdown_texts = st.builds("\n\n".join, st.lists(_block, min_size=1, max_size=7))
