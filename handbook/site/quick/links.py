@@ -9,8 +9,9 @@ from typing import Any
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 from mkdocs.utils import get_relative_url
 
-# A path of plain characters below or beside the page's own folder, with or without an anchor.
-_PLAIN = re.compile(r"([\w-][\w.-]*(?:/[\w.-]+)*|\.\.(?:/[\w.-]+)+)(#[\w:.-]+)?", re.ASCII)
+# A path of plain characters below or beside the page's own folder, an anchor, or both.
+_PLAIN = re.compile(r"([\w-][\w.-]*(?:/[\w.-]+)*|\.\.(?:/[\w.-]+)+)?(#[\w:.-]+)?", re.ASCII)
+_ELSEWHERE = re.compile(r"https?://[\w./?&=%#:~+,;!-]+", re.ASCII)
 
 
 class QuickLinks(_RelativePathTreeprocessor):
@@ -18,13 +19,13 @@ class QuickLinks(_RelativePathTreeprocessor):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.known: dict[str, tuple[Any, str] | None] = {}
+        self.known: dict[str | None, tuple[Any, str] | None] = {None: (self.file, "")}
 
     def path_to_url(self, url: str) -> str:
         """The address that a link comes to."""
         plain = _PLAIN.fullmatch(url)
-        if plain is None:
-            return super().path_to_url(url)
+        if plain is None or not url:
+            return url if _ELSEWHERE.fullmatch(url) else super().path_to_url(url)
         path, anchor = plain[1], plain[2] or ""
         if path not in self.known:
             self.known[path] = self._found(path)

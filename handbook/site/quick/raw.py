@@ -14,7 +14,7 @@ from pymdownx.superfences import SuperFencesBlockPreprocessor
 # A tag as templates and authors write it: attributes without a value, or with one in double quotes.
 _PLAIN = re.compile(r"""<(?:/([a-zA-Z][a-zA-Z0-9]*)|([a-zA-Z][a-zA-Z0-9]*)((?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*/?)>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:_-]*)(="([^"]*)")?""")
-_UNTIDY = re.compile(f"[\t\r{STX}{ETX}]| \n| $")
+_UNTIDY = ("\t", "\r", STX, ETX, " \n")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _NAMED = re.compile(r"[ \n](?:id|name)\b", re.IGNORECASE)
 # Elements that the parser of HTML does not look into, in one release of Python or another.
@@ -26,7 +26,8 @@ class QuickWhitespace(NormalizeWhitespace):
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines, with two empty ones at the end."""
-        return super().run(lines) if _UNTIDY.search("\n".join(lines)) else [*lines, "", ""]
+        source = "\n".join(lines) + "\n"
+        return super().run(lines) if any(mark in source for mark in _UNTIDY) else [*lines, "", ""]
 
 
 class QuickFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]

@@ -9,8 +9,9 @@ from markdown.serializers import _escape_attrib_html, _escape_cdata, to_xhtml_st
 
 
 def quick_xhtml(element: Element) -> str:
-    """What `to_xhtml_string` gives, for trees whose tags are words, as all are that come from Markdown."""
-    if not {type(part.tag) for part in element.iter()} <= {str}:
+    """What `to_xhtml_string` gives; it gets the trees with scripts, styles, or tags that are no small words."""
+    tags = {part.tag for part in element.iter()}
+    if any(type(tag) is not str or tag != tag.lower() or tag in ("script", "style") for tag in tags):
         return to_xhtml_string(element)
     parts: list[str] = []
     _write(element, parts.append)
@@ -18,19 +19,24 @@ def quick_xhtml(element: Element) -> str:
 
 
 def _write(element: Element, write: Callable[[str], None]) -> None:
-    tag, text, tail = element.tag, element.text, element.tail
-    name = tag.lower()
-    write(f"<{tag}")
-    for key, value in sorted(element.items()):
-        write(f" {key}" if value is None else f' {key}="{_escape_attrib_html(value)}"')
-    if name in HTML_EMPTY:
-        write(" />")
+    tag, text, tail, attributes = element.tag, element.text, element.tail, element.items()
+    if attributes:
+        write(f"<{tag}")
+        for key, value in sorted(attributes):
+            write(f" {key}" if value is None else f' {key}="{_attribute(value)}"')
+        write(" />" if tag in HTML_EMPTY else ">")
     else:
-        write(">")
+        write(f"<{tag} />" if tag in HTML_EMPTY else f"<{tag}>")
+    if tag not in HTML_EMPTY:
         if text:
-            write(text if name in ("script", "style") else _escape_cdata(text))
+            write(_escape_cdata(text) if "&" in text or "<" in text or ">" in text else text)
         for child in element:
             _write(child, write)
         write(f"</{tag}>")
     if tail:
-        write(_escape_cdata(tail))
+        write(_escape_cdata(tail) if "&" in tail or "<" in tail or ">" in tail else tail)
+
+
+def _attribute(value: str) -> str:
+    escaped: str = _escape_attrib_html(value) if "&" in value or "<" in value or ">" in value or '"' in value else value
+    return escaped

@@ -15,9 +15,16 @@ from markdown.util import STX
 class QuickUnescape(UnescapeTreeprocessor):
     """Gives back what was escaped with a backslash."""
 
-    def unescape(self, text: str) -> str:
-        """The text with its own characters."""
-        return super().unescape(text) if STX in text else text
+    def run(self, root: Element) -> None:
+        """Put the characters into all texts and attributes but those of code."""
+        for element in root.iter():
+            if (text := element.text) and STX in text and element.tag != "code":
+                element.text = self.unescape(text)
+            if (tail := element.tail) and STX in tail:
+                element.tail = self.unescape(tail)
+            for key, value in element.items():
+                if value and STX in value:
+                    element.set(key, self.unescape(value))
 
 
 class QuickToc(TocTreeprocessor):
