@@ -83,6 +83,17 @@ def test_the_code_was_read_for_the_releases_in_use() -> None:
     assert {name: version(name) for name in VERSIONS} == VERSIONS, "read what changed in these against handbook/site/quick/, then name the new releases there"
 
 
+def test_a_page_leaves_nothing_to_the_next(small: tuple[MkDocsConfig, Files, Converter]) -> None:
+    config, files, converter = small
+    first = (
+        '# One {#here}\n\nAPI, a note[^1], [ref] and\n\n=== "Tab"\n\n    text\n\n*[API]: Interface\n\n[^1]: Words.\n\n[ref]: other.md\n\n??? note\n\n    More.'
+    )
+    convert(config, files, "index.md", first, converter)
+    then = '    code\n\n# Here\n\nAPI, no note[^1], no [ref]\n\n=== "Tab"\n\n    text'
+    for text in (then, "", " \n"):
+        assert convert(config, files, "other.md", text, converter) == convert(config, files, "other.md", text, None)
+
+
 def test_every_stand_in_is_in_use(small: tuple[MkDocsConfig, Files, Converter]) -> None:
     markdown = small[2].md
     assert markdown is not None

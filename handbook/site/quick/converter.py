@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Self
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
@@ -60,6 +61,14 @@ class QuickMarkdown(Markdown):
             known = self.blocks[tag] = super().is_block_level(tag)
         return known
 
+    def reset(self) -> Self:
+        """Let go of a page; also of what no extension lets go of, where a page's nesting came near Python's limit."""
+        self.parser.state.clear()
+        for processor in self.parser.blockprocessors:
+            if hasattr(processor, "current_sibling"):
+                processor.current_sibling = None
+        return super().reset()
+
     def unknown(self) -> set[type]:
         """The classes of blocks and inline marks for which nobody has said what they need."""
         asked = {STAND_INS.get(type(item), type(item)) for item in (*self.inlinePatterns, *self.parser.blockprocessors)}
@@ -79,6 +88,11 @@ def _parts(md: Markdown) -> Iterator[Any]:
     yield from (md.parser, *md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.inlinePatterns, *md.postprocessors)
 
 
+@cache
+def _installed() -> dict[str, str]:
+    return {name: version(name) for name in VERSIONS}
+
+
 class Converter:
     """Does what `Page.render` of MkDocs does, page after page.
 
@@ -87,7 +101,7 @@ class Converter:
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
         self.config, self.files = config, files
-        read = all(version(name) == known for name, known in VERSIONS.items())
+        read = _installed() == VERSIONS
         self.md = QuickMarkdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}) if read else None
 
     def render(self, page: Page) -> None:

@@ -52,12 +52,12 @@ class QuickAbbreviations(AbbrTreeprocessor):
         """Mark the abbreviations in all texts below and in `el`; `parent` is the original's, for its way through the tree."""
         holds_one = re.compile("|".join(map(re.escape, self.abbrs))).search
         for element in list(el.iter()):
-            if (text := element.text) and holds_one(text):
-                element.text, element[:0] = self._marked(text)
             for child in list(element):
                 if (tail := child.tail) and holds_one(tail):
                     after = list(element).index(child) + 1
                     child.tail, element[after:after] = self._marked(tail)
+            if (text := element.text) and holds_one(text):
+                element.text, element[:0] = self._marked(text)
 
     def _marked(self, text: str) -> tuple[str | None, list[Element]]:
         """A text up to its first abbreviation, and the abbreviations, each with the text that follows."""
