@@ -20,6 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from handbook.kept import Kept
 from handbook.side_by_side import side_by_side
+from handbook.site.quick.converter import Converter
 
 _MADE_BY = ("mkdocs", "markdown", "pymdown-extensions", "pygments")
 _FORM = 1
@@ -58,7 +59,8 @@ def convert_pages(pages: Sequence[Page], config: MkDocsConfig, files: Files, kep
     missing = [number for number in range(len(pages)) if number not in known]
 
     def work(numbers: Sequence[int]) -> list[tuple[Converted, list[tuple[int, str]]]]:
-        return [_converted(pages[number], config, files, sources) for number in numbers]
+        converter = Converter(config, files)
+        return [_converted(pages[number], converter, sources) for number in numbers]
 
     for number, (converted, warnings) in zip(missing, side_by_side(work, missing), strict=True):
         known[number] = converted
@@ -89,9 +91,9 @@ def _known(kept: Kept, key: str, files: Files) -> Converted | None:
     return known if known is not None and known.holds(files) else None
 
 
-def _converted(page: Page, config: MkDocsConfig, files: Files, sources: Mapping[str, str]) -> tuple[Converted, list[tuple[int, str]]]:
+def _converted(page: Page, converter: Converter, sources: Mapping[str, str]) -> tuple[Converted, list[tuple[int, str]]]:
     with _warnings() as told:
-        page.render(config, files)
+        converter.render(page)
     content = page.content or ""
     links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
     found = Converted(content, [_entry(link) for link in page.toc], sorted(page.present_anchor_ids or ()), links, _leads_to(page, content, sources))
