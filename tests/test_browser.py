@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from handbook.pipeline import Compiled
 from tests.kinds import KINDS
+from tests.searching import answered
 from tests.server import Served
 from tests.watch import Watch
 
@@ -120,12 +121,11 @@ def test_the_search_is_narrowed_and_read_out(page: Page, served: Served, watch: 
     page.get_by_role("combobox", name="Stage").select_option("live")
     expect(field).to_have_value("stage:live hazard ")
     expect(results.first).to_contain_text("Play")
-    page.wait_for_load_state("networkidle")  # the second part of the index has come, and the list is written once more
-    page.wait_for_timeout(500)
+    answered(page)
     field.press("ArrowDown")
     expect(results.first).to_be_focused()
     expect(results.first).to_have_attribute("aria-selected", "true")
-    field.press("Control+A")
+    field.fill("")
     field.press_sequentially("qqqq xxwv")
     expect(page.locator(".md-search-result__meta")).to_have_text("Nothing found. These are nearest:")
     expect(results.first).to_contain_text("Nearest")
