@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from handbook.downloads import downloads
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.site.publish import publish
 from tests.axe import Axe
@@ -47,6 +48,12 @@ def _quiet_engine() -> None:
 def compiled() -> Compiled:
     """The real handbook."""
     return compile_handbook(ROOT)
+
+
+@pytest.fixture(scope="session")
+def files(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files to fill in of the real handbook, made anew."""
+    return downloads(compiled.book, tmp_path_factory.mktemp("root"), workers=1)
 
 
 @pytest.fixture(scope="session")

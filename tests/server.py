@@ -1,4 +1,4 @@
-"""A server that answers as GitHub Pages does: a sub-path, `index.html` for folders, and `404.html`."""
+"""A server that answers as GitHub Pages does: a sub-path, `index.html` for folders, `404.html`, and files that a browser keeps for ten minutes."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class Served:
                     body = gzip.compress(body, mtime=0)
                     self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+                self.send_header("Cache-Control", "max-age=600")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -14,6 +14,7 @@ from handbook.pipeline import Compiled
 from tests.accessibility_record import RECORD, STATEMENT, statement
 from tests.axe import DESK, PHONE, Axe, turn, widen
 from tests.kinds import KINDS
+from tests.searching import answered
 from tests.server import Served
 from tests.watch import Watch
 
@@ -79,9 +80,31 @@ def test_no_accessibility_fault_in_an_open_menu_or_search(page: Page, served: Se
         expect(page.locator(".md-search__input")).to_be_focused()
         faults += both_schemes(axe, page)
         page.keyboard.type("hazard")
-        expect(page.locator(".md-search-result__item a").first).to_be_visible(timeout=15000)
+        answered(page)
         faults += both_schemes(axe, page)
     assert faults == []
+
+
+# Three faults: in the dark alone, in links, and on a phone alone.
+PLANTED = """() => {
+  const sheet = document.styleSheets[0], text = "<p>Read <a href='#x'>this</a> and that.</p><div><button>a</button><button>b</button></div>";
+  document.querySelector("article").insertAdjacentHTML("beforeend", `<div id="planted">${text}</div>`);
+  sheet.insertRule("[data-md-color-scheme=slate] #planted p { color: #333 !important }");
+  sheet.insertRule("#planted a { text-decoration: none !important }");
+  sheet.insertRule("@media (max-width: 400px) { #planted button { all: unset !important; width: 9px !important; height: 9px !important; \
+    display: inline-block !important; overflow: hidden !important } }");
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("pages-1")
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_what_is_planted_is_found(context: BrowserContext, served: Served, width: int) -> None:
+    page, judge = context.new_page(), Axe()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(served.address + "safety/run-a-hazard-workshop/")
+    page.evaluate(PLANTED)
+    assert {fault.split(": ")[1] for fault in judge.everywhere(page)} == {"color-contrast", "link-in-text-block", "target-size"}
 
 
 def both_schemes(axe: Axe, page: Page) -> list[str]:

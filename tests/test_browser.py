@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from handbook.pipeline import Compiled
 from tests.kinds import KINDS
+from tests.searching import answered
 from tests.server import Served
 from tests.watch import Watch
 
@@ -120,11 +121,12 @@ def test_the_search_is_narrowed_and_read_out(page: Page, served: Served, watch: 
     page.get_by_role("combobox", name="Stage").select_option("live")
     expect(field).to_have_value("stage:live hazard ")
     expect(results.first).to_contain_text("Play")
-    page.wait_for_load_state("networkidle")  # the second part of the index has come, and the list is written once more
-    page.wait_for_timeout(500)
+    answered(page)
     field.press("ArrowDown")
     expect(results.first).to_be_focused()
     expect(results.first).to_have_attribute("aria-selected", "true")
+    field.focus()
+    answered(page)  # a timer puts the cursor after the words, and would take a selection away
     field.press("Control+A")
     field.press_sequentially("qqqq xxwv")
     expect(page.locator(".md-search-result__meta")).to_have_text("Nothing found. These are nearest:")
@@ -148,10 +150,12 @@ def test_an_address_without_its_slash_leads_to_the_page(page: Page, served: Serv
     expect(page.locator("h1")).to_contain_text(re.compile("hazard workshop", re.IGNORECASE))
 
 
-@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "home")
-def test_nothing_scrolls_sideways_on_a_phone(phone: Page, served: Served, path: str) -> None:
-    phone.goto(served.address + path)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+def test_nothing_scrolls_sideways_on_a_phone(phone: Page, served: Served) -> None:
+    wide = []
+    for path in KINDS:
+        phone.goto(served.address + path)
+        wide += [path] if phone.evaluate("document.documentElement.scrollWidth") > 320 else []
+    assert wide == []
 
 
 def test_a_play_starts_on_the_first_screens_of_a_phone(phone: Page, served: Served) -> None:

@@ -30,13 +30,9 @@ from tests.repository import ROOT, make
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+pytestmark = pytest.mark.xdist_group("office")
+
 EVIL = ["=1+1", "+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("https://example.org")']
-
-
-@pytest.fixture(scope="module")
-def files(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of the real handbook, made anew."""
-    return downloads(compiled.book, tmp_path_factory.mktemp("root"), workers=1)
 
 
 def of_kind(files: Mapping[str, bytes], kind: str) -> dict[str, bytes]:

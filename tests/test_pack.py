@@ -26,6 +26,8 @@ from handbook.pipeline import Compiled, compile_handbook
 from tests.chromium import find
 from tests.repository import ROOT, make
 
+pytestmark = pytest.mark.xdist_group("pack")
+
 TWO = ("safety/accept-residual-risk", "safety/run-a-hazard-workshop")
 # Every sign here has a meaning in HTML or in CSS.
 NAME = """A "B" & </style><C> \\22 'd' 100 % é"""

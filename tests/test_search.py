@@ -19,6 +19,8 @@ from handbook.search import MAIN, MORE, search_files
 from handbook.search.words import root, words
 from tests.repository import ROOT
 
+pytestmark = pytest.mark.xdist_group("search")
+
 FIRST_OF_ALL = "queries => queries.map(query => hbSearch.answered(index, query).items.slice(0, 3).map(item => item[0].location))"
 FLOORS = {"tune": 0.94, "report": 0.91, "later": 0.93}
 ENGINE = (ROOT / "overrides" / "assets" / "search.js").read_text(encoding="utf-8")

@@ -120,8 +120,8 @@ def test_a_reader_is_asked_before_unsaved_rows_are_lost(page: Page, served: Serv
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.evaluate("setTimeout(() => location.assign('../'))")
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => location.assign('../'))")
     assert asked == ["beforeunload"]
     page.get_by_role("button", name="Copy as CSV").click()
     expect(page.locator(".hb-panel > .hb-panel-said")).to_contain_text(re.compile("Copied|The text is selected"))
