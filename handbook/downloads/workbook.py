@@ -18,7 +18,7 @@ from handbook.downloads.controls import STATES
 from handbook.downloads.guide import write_guide
 from handbook.downloads.lists import NAME, Lists, cell, in_any_row, in_row, write_lists
 from handbook.downloads.package import settled
-from handbook.downloads.sheet import Formats, fit_row, limit_cells, mark_cells
+from handbook.downloads.sheet import Formats, RowSheet, fit_row, limit_cells, mark_cells
 from handbook.formulas import Cell, Grid, excel
 from handbook.stamp import DOCUMENT_PROPERTY, README, TEMPLATE_PROPERTY
 from handbook.tables import shown
@@ -38,8 +38,8 @@ def workbook_file(blank: Blank) -> bytes:
     book.set_custom_property(DOCUMENT_PROPERTY, blank.id, "text")
     book.set_custom_property(TEMPLATE_PROPERTY, blank.version, "text")
     guide = book.add_worksheet(README)
-    sheets = [book.add_worksheet(page.title) for page in blank.pages]
-    examples = [book.add_worksheet(_example_name(blank, number)) if page.rows else None for number, page in enumerate(blank.pages)]
+    sheets = [book.add_worksheet(page.title, RowSheet) for page in blank.pages]
+    examples = [book.add_worksheet(_example_name(blank, number), RowSheet) if page.rows else None for number, page in enumerate(blank.pages)]
     lists_sheet = book.add_worksheet(NAME)
     lists = write_lists(lists_sheet, blank, formats.head)
     write_guide(guide, blank, formats)
