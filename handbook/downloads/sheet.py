@@ -25,7 +25,7 @@ LINE = 15
 _NUMBERS = {"number": "General", "date": "yyyy-mm-dd", "text": "@"}
 
 
-class RowSheet(Worksheet):
+class RowSheet(Worksheet):  # type: ignore[misc]
     """A sheet whose formulas are written as they are.
 
     XlsxWriter looks through each formula for thirty newer functions, which makes up half of the time of a large workbook; ours hold none.
