@@ -14,7 +14,7 @@ from typing import Any
 
 from handbook.compose.page import ComposedPage
 from handbook.model import Handbook
-from handbook.search.entries import Entry, alike, answers, entries, target
+from handbook.search.entries import Entry, alike, answers, entries, heard, target
 from handbook.search.words import bare, words
 
 MAIN, MORE = "search/main.js", "search/answers.js"
@@ -32,8 +32,10 @@ _SATURATION, _LENGTH = 1.2, 0.5
 
 def search_files(book: Handbook, pages: Mapping[str, ComposedPage]) -> dict[str, str]:
     """The files of the index, by path."""
-    first = _script({**_index(list(entries(book, pages))), "alike": alike(book)})
-    contents = (_EMPTY, f"var __index = {_EMPTY};", first, _script(_index(list(answers(book)))))
+    first, second = list(entries(book, pages)), list(answers(book))
+    said = [[number, *map(bare, heard(book, entry))] for number, entry in enumerate([*first, *second])]
+    more = _script({**_index(second), "heard": [row for row in said if len(row) > 1], "alike": alike(book)})
+    contents = (_EMPTY, f"var __index = {_EMPTY};", _script(_index(first)), more)
     return dict(zip(SEARCH_FILES, contents, strict=True))
 
 

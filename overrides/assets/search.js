@@ -4,14 +4,17 @@
   "use strict";
 
   const STOP_WORDS = new Set([
-    "a about all also am an and any are as at be been being both but by can could did do does doing else even ever for from get had has have",
-    "having he her here him his how i if in into is it its just know let like may me might more most much must my need now of on once one only or",
-    "other our out over per please put same say says she should so some such tell than that the their them then there these they this those",
-    "through to too until up use used using very want was we were what when where whether which while whom why will with within would you your",
+    "a about all also am an and any are as at be been being both but by can cannot cant could couldn couldnt did didn didnt do does doesn doesnt doing",
+    "don dont else even ever for from get gets getting got had has hasn hasnt have haven havent having he her here hers him his how i if im in into is",
+    "isn isnt it its ive just know knows let lets like likes may me might more most much must my need needs now of on once one only or other our ours",
+    "out over per please put puts same say saying says she should so some somebody someone such tell tells than that thats the their them then there",
+    "theres these they theyre this those through to too until up use used uses using very want wanted wants was wasn wasnt we were weve what whats",
+    "when where wheres whether which while who whom whos why will with within wont would wouldn wouldnt you your youre yours",
   ].join(" ").split(" "));
   const SPELLINGS = [
     [/ae|oe/g, "e"], [/our/g, "or"], [/is(e|ed|es|ing|ation|ations|er|ers)$/, "iz$1"], [/ys(e|ed|es|ing|er)$/, "yz$1"], [/tre(s?)$/, "ter$1"],
     [/ogue(s?)$/, "og$1"], [/ll(ed|ing|er|ers)$/, "l$1"], [/programme/g, "program"], [/judgement/g, "judgment"], [/(lic|def|off)ence/g, "$1ense"],
+    [/^arts?$/, "article"],
   ];
 
   const rawWords = text => {
@@ -32,7 +35,8 @@
   const words = (text, stops = STOP_WORDS) => rawWords(text).flatMap(raw => {
     const parts = raw.split(/['./_-]/).filter(Boolean);
     const found = parts.filter(part => !stops.has(part) && (parts.length === 1 || part.length > 1)).map(root);
-    return parts.length > 1 ? [root(parts.join("")), ...found] : found;
+    const joined = parts.join("");
+    return parts.length > 1 && !stops.has(joined) ? [root(joined), ...found] : found;
   });
 
   /* ---------- The index, as it is used ---------- */
@@ -47,6 +51,8 @@
   const FORMS = { document: 1.3, tool: 1.1 };
   const BLANKS = { document: 1.8, tool: 1.5 };
   const BLANK_WORDS = "blank docx download excel spreadsheet template worksheet xlsx".split(" ");
+  const FAMILY = 0.5;              // how sure a word derived from the same one is
+  const JOINED = 0.8;              // two words for one, and one for two
   const BLANK_COUNTS = 0.4;        // a word for any blank form says little about which
   const FORM_WORDS = [
     "agenda appendix blank calculator card chart checklist cover dictionary document docx download excel file form index inventory letter list log map matrix memo",
@@ -54,6 +60,20 @@
   ].join(" ").split(" ");
 
   const FORM_ROOTS = new Set(FORM_WORDS.map(root)), BLANK_ROOTS = new Set(BLANK_WORDS.map(root));
+
+  /* What a word is derived from, roughly: approval and approve, regulatory and regulation. Too rough for the index; a faint hint for a query. */
+  const ENDINGS = /(?:ibility|ability|ization|ational|iveness|fulness|ically|ation|ition|ement|ating|ator|ical|tion|sion|ment|ness|able|ible|ance|ence|ancy|ency|ious|less|ship|ally|ory|ary|ive|ity|ous|ism|ist|ant|ent|ful|ion|ize|ify|ate|iz|at|al|ic|er|or|ly|y|i)$/;
+  const stem = word => {
+    let found = word;
+    for (let times = 0; times < 2; times++) {
+      const shorter = found.replace(ENDINGS, "");
+      if (shorter.length < 4) break;
+      found = shorter;
+    }
+    return found;
+  };
+
+  const push = (map, key, value) => map.has(key) ? map.get(key).push(value) : map.set(key, [value]);
 
   class Index {
     constructor() {
@@ -63,9 +83,10 @@
       this.byName = new Map();     // phrase -> [entry]
       this.stands = new Map();     // phrase -> [phrases that stand for each other]
       this.bySize = new Map();     // length -> words, for what was mistyped
+      this.family = new Map();     // stem -> words derived from it
     }
 
-    add({ entries, terms, alike = [] }) {
+    add({ entries, terms, heard = [], alike = [] }) {
       const first = this.entries.length;
       for (const row of entries) {
         const [kind, address, title, summary = "", note = "", names = [], said = [], heads = [], facets = []] = row;
@@ -77,6 +98,7 @@
         for (let at = 0; at < heads.length; at += 2) this.phrase(entry, "head", heads[at + 1], 1, heads[at]);
         this.phrase(entry, "said", summary, 0.87);
       }
+      for (const [number, ...sentences] of heard) for (const sentence of sentences) this.phrase(this.entries[number], "said", sentence, 1);
       for (const [word, packed] of Object.entries(terms)) {
         let last = first - 1;
         const found = this.postings.get(word) || new Map();
@@ -91,9 +113,10 @@
         for (const phrase of phrases) this.stands.set(phrase.join(" "), [...(this.stands.get(phrase.join(" ")) || []), phrases]);
       }
       this.bySize.clear();
+      this.family.clear();
       for (const word of new Set([...this.postings.keys(), ...this.phrases.keys()])) {
-        if (!this.bySize.has(word.length)) this.bySize.set(word.length, []);
-        this.bySize.get(word.length).push(word);
+        push(this.bySize, word.length, word);
+        if (word.length > 4 && !/\d/.test(word)) push(this.family, stem(word), word);
       }
     }
 
@@ -139,6 +162,7 @@
           if (size > word.length) for (const other of known) if (other.startsWith(word)) found.set(other, 0.75 * word.length / size);
         }
       }
+      if (word.length > 4) for (const other of this.family.get(stem(word)) || []) if (!found.has(other)) found.set(other, FAMILY);
       if (!found.size && word.length > 3) {
         const most = word.length > 7 ? 2 : 1;
         for (let size = word.length - most; size <= word.length + most; size++) {
@@ -170,6 +194,21 @@
 
   /* ---------- A query ---------- */
   const FACET = /(?:^|\s)(kind|market|role|stage):([a-z0-9-]+)/g;
+
+  /* Two words that are written as one elsewhere, and one that is written as two: go live, golive. */
+  const joined = (index, typed) => {
+    const found = [];
+    typed.forEach((word, position) => {
+      const pair = root(word + (typed[position + 1] || ""));
+      if (position + 1 < typed.length && index.knows(pair)) found.push([pair, JOINED, position], [pair, JOINED, position + 1]);
+      if (index.knows(word)) return;
+      for (let at = 3; at <= word.length - 3; at++) {
+        const parts = [word.slice(0, at), word.slice(at)].map(root);
+        if (parts.every(part => index.knows(part))) for (const part of parts) found.push([part, JOINED, position]);
+      }
+    });
+    return found;
+  };
 
   /* Other names of a term stand for it: acronyms and their long forms, both ways. So do the synonyms' groups. */
   const expansions = (index, typed) => {
@@ -229,7 +268,7 @@
     typed.forEach((word, position) => {
       for (const [other, sure] of index.meant(word, position === typed.length - 1 && !/\s$/.test(text))) give(position, other, sure);
     });
-    for (const [word, sure, position] of expansions(index, typed)) give(position, word, sure);
+    for (const [word, sure, position] of [...joined(index, typed), ...expansions(index, typed)]) give(position, word, sure);
     const intent = typed.some(word => BLANK_ROOTS.has(word)) ? BLANKS : typed.some(word => FORM_ROOTS.has(word)) ? FORMS : {};
     const exact = new Set(index.byName.get(words(bare).join(" ")) || []);
     const results = [];
