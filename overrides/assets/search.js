@@ -54,12 +54,25 @@
   const FAMILY = 0.5;              // how sure a word derived from the same one is
   const JOINED = 0.8;              // two words for one, and one for two
   const BLANK_COUNTS = 0.4;        // a word for any blank form says little about which
+  /* Everyday words say little about what is looked for, however rare they are in a handbook. */
+  const EVERYDAY_COUNTS = 0.6;
+  const EVERYDAY = [
+    "able about across actual actually after again against ago almost along already always another anyone anything anyway around ask asked asking away back bad before",
+    "behind below best better between big bit both bring brought call came clear close come coming couple day days different differently doing down during each early easy",
+    "either end enough entire every everybody everyone everything exactly fact fast feel few finally find first follow four full give given gives giving go goes going gone",
+    "good got great guy guys half happen happened happening happens hard help high hour hours idea instead issue keep keeps kept kind knew last late later least leave left less",
+    "little live long look looked looking looks lot lots low made main make makes making many matter maybe mean means minute moment month months morning moved move never new next nice",
+    "night nobody nothing number often okay old onto open own part people person place point possible pretty problem proper put question quick quickly quite rather ready real",
+    "really right said see seem seems seen several short show simple since small somewhere sometimes soon stay still stuff sure take taken takes taking talk thing things think",
+    "thought three time times today together tomorrow took totally tried true try trying two under usually wait way ways week weeks well went whatever whole without word words work",
+    "working works world worse worst wrong year years yes yesterday yet",
+  ].join(" ").split(" ");
   const FORM_WORDS = [
     "agenda appendix blank calculator card chart checklist cover dictionary document docx download excel file form index inventory letter list log map matrix memo",
     "minutes note pack page paper plan protocol record register report row sheet spreadsheet table template word worksheet xlsx",
   ].join(" ").split(" ");
 
-  const FORM_ROOTS = new Set(FORM_WORDS.map(root)), BLANK_ROOTS = new Set(BLANK_WORDS.map(root));
+  const EVERYDAY_ROOTS = new Set(EVERYDAY.map(root)), FORM_ROOTS = new Set(FORM_WORDS.map(root)), BLANK_ROOTS = new Set(BLANK_WORDS.map(root));
 
   /* What a word is derived from, roughly: approval and approve, regulatory and regulation. Too rough for the index; a faint hint for a query. */
   const ENDINGS = /(?:ibility|ability|ization|ational|iveness|fulness|ically|ation|ition|ement|ating|ator|ical|tion|sion|ment|ness|able|ible|ance|ence|ancy|ency|ious|less|ship|ally|ory|ary|ive|ity|ous|ism|ist|ant|ent|ful|ion|ize|ify|ate|iz|at|al|ic|er|or|ly|y|i)$/;
@@ -241,7 +254,8 @@
     if (!typed.length) typed = [...new Set(words(bare, new Set()))];
     const fits = entry => asked.every(([facet, value]) => facet === "kind" ? entry.kind === value : entry.facets.includes(`${facet}:${value}`));
     if (!typed.length) return asked.length ? index.entries.filter(fits).slice(0, most).map(entry => ({ entry, score: 1, anchor: "", found: [] })) : [];
-    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4) * (index.isShort(word) ? SHORT : 1) * (BLANK_ROOTS.has(word) ? BLANK_COUNTS : 1));
+    const rarities = typed.map(word => Math.max(index.knows(word) ? index.rarity(word) : 3, 0.4) * (index.isShort(word) ? SHORT : 1) 
+      * (BLANK_ROOTS.has(word) ? BLANK_COUNTS : 1) * (EVERYDAY_ROOTS.has(word) ? EVERYDAY_COUNTS : 1));
     const total = rarities.reduce((sum, rarity) => sum + rarity, 0);
     const scores = new Map();
     const touch = entry => {
