@@ -22,7 +22,11 @@
     return [...plain.replace(/(\d)\s?\(([a-z])\)/g, "$1$2").matchAll(/[a-z0-9]+(?:['./_-][a-z0-9]+)*/g)].map(found => found[0].replace(/'s$/, ""));
   };
   const undoubled = word => word.length > 3 && word.at(-1) === word.at(-2) && !"aeiouls".includes(word.at(-1)) ? word.slice(0, -1) : word;
-  const root = word => {
+  const kept = (make, found = new Map()) => word => {
+    if (!found.has(word)) found.set(word, make(word));
+    return found.get(word);
+  };
+  const root = kept(word => {
     for (const [pattern, now] of SPELLINGS) word = word.replace(pattern, now);
     if (word.length > 4 && word.endsWith("ies")) word = word.slice(0, -3) + "y";
     else if (word.length > 4 && /(ss|x|ch|sh|z)es$/.test(word)) word = word.slice(0, -2);
@@ -31,7 +35,7 @@
     else if (word.length > 5 && word.endsWith("ing")) word = undoubled(word.slice(0, -3));
     else if (word.length > 4 && word.endsWith("ed")) word = undoubled(word.slice(0, -2));
     return word.length > 3 && word.endsWith("e") ? word.slice(0, -1) : word;
-  };
+  });
   const words = (text, stops = STOP_WORDS) => rawWords(text).flatMap(raw => {
     const parts = raw.split(/['./_-]/).filter(Boolean);
     const found = parts.filter(part => !stops.has(part) && (parts.length === 1 || part.length > 1)).map(root);
@@ -52,6 +56,7 @@
   const BLANKS = { document: 1.8, tool: 1.5 };
   const BLANK_WORDS = "blank docx download excel spreadsheet template worksheet xlsx".split(" ");
   const FAMILY = 0.5;              // how sure a word derived from the same one is
+  const FAINT = 0.05;              // what is less sure is not looked for
   const JOINED = 0.8;              // two words for one, and one for two
   const BLANK_COUNTS = 0.4;        // a word for any blank form says little about which
   /* Everyday words say little about what is looked for, however rare they are in a handbook. */
@@ -97,6 +102,7 @@
       this.stands = new Map();     // phrase -> [phrases that stand for each other]
       this.bySize = new Map();     // length -> words, for what was mistyped
       this.family = new Map();     // stem -> words derived from it
+      this.rarities = new Map();   // word -> how rare it is
     }
 
     add({ entries, terms, heard = [], alike = [] }) {
@@ -127,6 +133,7 @@
       }
       this.bySize.clear();
       this.family.clear();
+      this.rarities.clear();
       for (const word of new Set([...this.postings.keys(), ...this.phrases.keys()])) {
         push(this.bySize, word.length, word);
         if (word.length > 4 && !/\d/.test(word)) push(this.family, stem(word), word);
@@ -150,6 +157,11 @@
     knows(word) { return this.postings.has(word) || this.phrases.has(word); }
 
     rarity(word) {
+      if (!this.rarities.has(word)) this.rarities.set(word, this.counted(word));
+      return this.rarities.get(word);
+    }
+
+    counted(word) {
       const spread = new Set([...(this.postings.get(word)?.keys() || []), ...(this.phrases.get(word) || []).map(phrase => phrase.entry.number)]).size;
       return Math.log(1 + (this.entries.length - spread + 0.5) / (spread + 0.5));
     }
@@ -279,10 +291,11 @@
         score.found.add(word);
       }
     };
-    typed.forEach((word, position) => {
-      for (const [other, sure] of index.meant(word, position === typed.length - 1 && !/\s$/.test(text))) give(position, other, sure);
-    });
-    for (const [word, sure, position] of [...joined(index, typed), ...expansions(index, typed)]) give(position, word, sure);
+    const surest = typed.map((word, position) => new Map(index.meant(word, position === typed.length - 1 && !/\s$/.test(text))));
+    for (const [word, sure, position] of [...joined(index, typed), ...expansions(index, typed)]) {
+      if (sure > (surest[position].get(word) || FAINT)) surest[position].set(word, sure);
+    }
+    surest.forEach((found, position) => found.forEach((sure, word) => give(position, word, sure)));
     const intent = typed.some(word => BLANK_ROOTS.has(word)) ? BLANKS : typed.some(word => FORM_ROOTS.has(word)) ? FORMS : {};
     const exact = new Set(index.byName.get(words(bare).join(" ")) || []);
     const results = [];
@@ -313,9 +326,10 @@
   /* ---------- Results, as Material's dialog takes them ---------- */
   const LABELS = { play: "Play", tool: "Tool", question: "Side by side", journey: "Journey", playbook: "Playbook", document: "Document", term: "Answer", role: "Role", page: "Page", fact: "Answer" };
   const SAFE = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  const everyWord = kept(word => words(word, new Set()));
   const escape = text => text.replace(/[&<>"]/g, sign => SAFE[sign]);
   const marked = (text, found) => escape(text).replace(/[\p{L}\p{N}]+(?:['’./_-][\p{L}\p{N}]+)*/gu, word =>
-    words(word, new Set()).some(one => found.has(one)) ? `<mark>${word}</mark>` : word);
+    everyWord(word).some(one => found.has(one)) ? `<mark>${word}</mark>` : word);
 
   const item = (result, typed) => {
     const { entry } = result, found = new Set(result.found);
