@@ -73,7 +73,7 @@ class Synonym(Item):
     """Words that the search takes for each other, or for what some plays and pages are about."""
 
     words: tuple[Plain, ...] = Field(min_length=1, description="Words or short sentences; without `finds`, two or more that stand for each other.")
-    finds: tuple[Id, ...] = Field((), description="What people need who say one of them: ids of plays; or addresses of pages, such as tools/risk-matrix or questions/classification.")
+    finds: tuple[Id, ...] = Field((), description="What people need who say one of them: ids of plays, or addresses of pages such as tools/risk-matrix.")
 
 
 class Source(Item):

@@ -95,8 +95,9 @@ def answers(book: Handbook) -> Iterator[Entry]:
         if book.shows(fact.market):
             note = f"Fact, {book.markets[fact.market].short}: {fact.status.replace('-', ' ')}, as of {fact.as_of}"
             stated = text.plain(fact.statement)
+            rest = stated.removeprefix(short(stated).removesuffix(" …"))
             said = (book.topics[fact.topic].title, *(book.sources[source].title for source in fact.sources))
-            yield Entry("fact", addresses.fact(fact), fact.locator, stated, note, (fact.id,), said, (), stated, (f"market:{fact.market}",))
+            yield Entry("fact", addresses.fact(fact), fact.locator, stated, note, (fact.id,), said, (), rest, (f"market:{fact.market}",))
 
 
 def heard(book: Handbook, entry: Entry) -> tuple[str, ...]:
@@ -160,6 +161,11 @@ class _Plain:
 def _clean(text: str) -> str:
     said = " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", CITATION.sub("", text))).split())
     return _LOOSE_STOP.sub("", said)
+
+
+def short(text: str, most: int = 120) -> str:
+    """A text as a result shows it."""
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + " …"
 
 
 def target(entry: Entry) -> str:

@@ -15,6 +15,14 @@ _STOPS = """
     when where wheres whether which while who whom whos why will with within wont would wouldn wouldnt you your youre yours
 """
 STOP_WORDS = frozenset(_STOPS.split())
+_IRREGULAR = """
+    bought buy, broke break, broken break, brought bring, built build, caught catch, children child, chose choose, chosen choose, criteria
+    criterion, dead die, death die, died die, forgot forget, forgotten forget, fought fight, found find, gave give, given give, grew grow, grown
+    grow, held hold, hid hide, hidden hide, knew know, known know, led lead, lost lose, men man, met meet, paid pay, ran run, rang ring, sent
+    send, shown show, sold sell, spent spend, spoke speak, spoken speak, taught teach, thought think, understood understand, withdrawn withdraw,
+    withdrew withdraw, women woman, wrote write, written write
+"""
+IRREGULAR = dict(pair.split() for pair in _IRREGULAR.split(","))
 _WORD = re.compile(r"[a-z0-9]+(?:['./_-][a-z0-9]+)*")
 _JOINTS = re.compile(r"['./_-]")
 _NUMBERED = re.compile(r"(\d)\s?\(([a-z])\)")
@@ -58,9 +66,10 @@ def raw_words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def root(word: str) -> str:
     """A word without its ending, in one spelling for Britain and America."""
+    word = IRREGULAR.get(word, word)
     for pattern, new in _SPELLINGS:
         word = pattern.sub(new, word)
-    if len(word) > 4 and word.endswith("ies"):
+    if len(word) > 4 and word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     elif len(word) > 4 and re.search(r"(ss|x|ch|sh|z)es$", word):
         word = word[:-2]

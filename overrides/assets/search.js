@@ -1,4 +1,4 @@
-/* Search: answers Material's dialog in place of its  worker. The index comes in two parts at the first query.
+/* Search: answers Material's dialog in place of its worker. The index comes in two parts at the first query.
    Words are made as in handbook/search/words.py; a test holds the two together. */
 (self => {
   "use strict";
@@ -11,6 +11,13 @@
     "theres these they theyre this those through to too until up use used uses using very want wanted wants was wasn wasnt we were weve what whats",
     "when where wheres whether which while who whom whos why will with within wont would wouldn wouldnt you your youre yours",
   ].join(" ").split(" "));
+  const IRREGULAR = new Map([
+    "bought buy, broke break, broken break, brought bring, built build, caught catch, children child, chose choose, chosen choose, criteria",
+    "criterion, dead die, death die, died die, forgot forget, forgotten forget, fought fight, found find, gave give, given give, grew grow, grown",
+    "grow, held hold, hid hide, hidden hide, knew know, known know, led lead, lost lose, men man, met meet, paid pay, ran run, rang ring, sent",
+    "send, shown show, sold sell, spent spend, spoke speak, spoken speak, taught teach, thought think, understood understand, withdrawn withdraw,",
+    "withdrew withdraw, women woman, wrote write, written write",
+  ].join(" ").split(/,\s*/).filter(Boolean).map(pair => pair.split(" ")));
   const SPELLINGS = [
     [/ae|oe/g, "e"], [/our/g, "or"], [/is(e|ed|es|ing|ation|ations|er|ers)$/, "iz$1"], [/ys(e|ed|es|ing|er)$/, "yz$1"], [/tre(s?)$/, "ter$1"],
     [/ogue(s?)$/, "og$1"], [/ll(ed|ing|er|ers)$/, "l$1"], [/programme/g, "program"], [/judgement/g, "judgment"], [/(lic|def|off)ence/g, "$1ense"],
@@ -27,8 +34,9 @@
     return found.get(word);
   };
   const root = kept(word => {
+    word = IRREGULAR.get(word) ?? word;
     for (const [pattern, now] of SPELLINGS) word = word.replace(pattern, now);
-    if (word.length > 4 && word.endsWith("ies")) word = word.slice(0, -3) + "y";
+    if (word.length > 4 && /ie[sd]$/.test(word)) word = word.slice(0, -3) + "y";
     else if (word.length > 4 && /(ss|x|ch|sh|z)es$/.test(word)) word = word.slice(0, -2);
     else if (word.length > 3 && word.endsWith("s") && !/(ss|us|is)$/.test(word)) word = word.slice(0, -1);
     if (word.length > 7 && word.endsWith("ation")) word = word.slice(0, -3);
@@ -44,33 +52,34 @@
   });
 
   /* ---------- The index, as it is used ---------- */
-  const KINDS = { play: 1.35, tool: 1.3, question: 1.4, journey: 0.9, playbook: 0.9, document: 0.95, term: 0.85, role: 0.8, page: 0.6, fact: 0.55 };
-  const FIELDS = { name: 3.2, said: 2, head: 1.05, text: 1.2 };
+  const KINDS = { play: 1, tool: 0.8, question: 1.45, journey: 0.83, playbook: 0.9, document: 0.78, term: 1.3, role: 0.6, page: 0.71, fact: 0.75 };
+  const FIELDS = { name: 3.75, said: 2.45, head: 1.05, text: 1.2 };
   /* A phrase of few words says more with each of them: how fast it loses by the words that were not asked. */
-  const LENGTH = { name: 0.6, said: 0.32, head: 0.32 };
-  const ALSO_SAID = 0.19;          // what further sentences count beside the best
-  const ALIKE = { one: 0.45, more: 0.5 };
-  const SHORT = 1.3;               // how much more a short form counts
+  const LENGTH = { name: 0.68, said: 0.27, head: 0.32 };
+  const ALSO_SAID = 0.2;           // what further sentences count beside the best
+  const ALIKE = { one: 0.4, more: 0.46 };
+  const SHORT = 1.45;              // how much more a short form counts
   /* Who names a kind of paper or form looks for that and not for the play. */
   const FORMS = { document: 1.3, tool: 1.1 };
   const BLANKS = { document: 1.8, tool: 1.5 };
   const BLANK_WORDS = "blank docx download excel spreadsheet template worksheet xlsx".split(" ");
-  const FAMILY = 0.5;              // how sure a word derived from the same one is
+  const FAMILY = 0.46;             // how sure a word derived from the same one is
   const FAINT = 0.05;              // what is less sure is not looked for
   const JOINED = 0.8;              // two words for one, and one for two
   const BLANK_COUNTS = 0.4;        // a word for any blank form says little about which
   /* Everyday words say little about what is looked for, however rare they are in a handbook. */
-  const EVERYDAY_COUNTS = 0.6;
+  const EVERYDAY_COUNTS = 0.7;
   const EVERYDAY = [
-    "able about across actual actually after again against ago almost along already always another anyone anything anyway around ask asked asking away back bad before",
-    "behind below best better between big bit both bring brought call came clear close come coming couple day days different differently doing down during each early easy",
-    "either end enough entire every everybody everyone everything exactly fact fast feel few finally find first follow four full give given gives giving go goes going gone",
-    "good got great guy guys half happen happened happening happens hard help high hour hours idea instead issue keep keeps kept kind knew last late later least leave left less",
-    "little live long look looked looking looks lot lots low made main make makes making many matter maybe mean means minute moment month months morning moved move never new next nice",
-    "night nobody nothing number often okay old onto open own part people person place point possible pretty problem proper put question quick quickly quite rather ready real",
-    "really right said see seem seems seen several short show simple since small somewhere sometimes soon stay still stuff sure take taken takes taking talk thing things think",
-    "thought three time times today together tomorrow took totally tried true try trying two under usually wait way ways week weeks well went whatever whole without word words work",
-    "working works world worse worst wrong year years yes yesterday yet",
+    "able about across actual actually after again against ago almost along already always another anyone anything anyway around ask asked asking away back",
+    "bad before behind below best better between big bit both bring brought call came clear close come coming couple day days different differently doing",
+    "down during each early easy either end enough entire every everybody everyone everything exactly fact fast feel few finally find first follow four",
+    "full give given gives giving go goes going gone good got great guy guys half happen happened happening happens hard help high hour hours idea instead",
+    "issue keep keeps kept kind knew last late later least leave left less little live long look looked looking looks lot lots low made main make makes",
+    "making many matter maybe mean means minute moment month months morning move moved never new next nice night no nobody not nothing number often okay",
+    "old onto open own part people person place point possible pretty problem proper put question quick quickly quite rather ready real really right said",
+    "see seem seems seen several short show simple since small sometimes somewhere soon stay still stuff sure take taken takes taking talk thing things",
+    "think thought three time times today together tomorrow took totally tried true try trying two under usually wait way ways week weeks well went",
+    "whatever whole without word words work working works world worse worst wrong year years yes yesterday yet",
   ].join(" ").split(" ");
   const FORM_WORDS = [
     "agenda appendix blank calculator card chart checklist cover dictionary document docx download excel file form index inventory letter list log map matrix memo",
@@ -112,10 +121,10 @@
         const entry = { kind, address, title, summary, note, heads, facets, number: this.entries.length };
         this.entries.push(entry);
         this.phrase(entry, "name", title, 1);
-        for (const name of names) this.phrase(entry, "name", name, 0.7);
+        for (const name of names) this.phrase(entry, "name", name, 0.76);
         for (const sentence of said) this.phrase(entry, "said", sentence, 1);
         for (let at = 0; at < heads.length; at += 2) this.phrase(entry, "head", heads[at + 1], 1, heads[at]);
-        this.phrase(entry, "said", summary, 0.87);
+        this.phrase(entry, "said", summary, 0.8);
       }
       for (const [number, ...sentences] of heard) for (const sentence of sentences) this.phrase(this.entries[number], "said", sentence, 1);
       for (const [word, packed] of Object.entries(terms)) {
@@ -189,12 +198,18 @@
       }
       if (word.length > 4) for (const other of this.family.get(stem(word)) || []) if (!found.has(other)) found.set(other, FAMILY);
       if (!found.size && word.length > 3) {
-        const most = word.length > 7 ? 2 : 1;
+        const most = word.length > 5 ? 2 : 1;
         for (let size = word.length - most; size <= word.length + most; size++) {
           for (const other of this.bySize.get(size) || []) {
             const steps = distance(word, other, most);
             if (steps <= most) found.set(other, other[0] === word[0] ? 0.8 / steps : 0.5 / steps);
           }
+        }
+      }
+      if (!found.size && word.length > 6) {
+        const typed = stem(word);
+        for (const [known, derived] of this.family) {
+          if (Math.abs(known.length - typed.length) < 3 && distance(typed, known, 2) < 3) for (const other of derived) found.set(other, FAMILY / 2);
         }
       }
       return [...found].sort((one, other) => other[1] - one[1]).slice(0, 24);
@@ -315,9 +330,9 @@
       }
       const covered = score.covered.reduce((sum, sure, position) => sum + sure * rarities[position], 0) / total;
       const value = FIELDS.name * best.name + FIELDS.said * (best.said + ALSO_SAID * (said - best.said)) + FIELDS.head * best.head + score.text;
-      const named = exact.has(score.entry) ? 1.6 : 1;
+      const named = exact.has(score.entry) ? 2 : 1;
       const kind = KINDS[score.entry.kind] * (intent[score.entry.kind] || 1);
-      results.push({ entry: score.entry, score: value * kind * Math.pow(covered, 0.85) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
+      results.push({ entry: score.entry, score: value * kind * Math.pow(covered, 1.3) * named, anchor: best.name > best.head ? "" : anchor, found: [...score.found] });
     }
     results.sort((one, other) => other.score - one.score || one.entry.number - other.entry.number);
     return results.slice(0, most);
