@@ -13,6 +13,7 @@ from benchmarks.renaming import playbooks, renamed, struggles
 
 KEPT = "safety"
 _ANSWERS = re.compile(r"^answers: \[(.*)\]$", re.MULTILINE)
+_SAID = re.compile(r"^- id: .*\n  finds: \[(.*)\]\n  words:\n(?:    - .*\n)+", re.MULTILINE)
 _NEXT = re.compile(r"^next: \[(.*)\]$", re.MULTILINE)
 
 
@@ -29,6 +30,8 @@ def leave_out(root: Path) -> None:
     for file in _texts(root, "docs", "library", "playbooks"):
         file.write_text(renamed(file.read_text(encoding="utf-8"), leads), encoding="utf-8")
     _mend_lists(root, stay)
+    said = root / "library" / "synonyms.yml"
+    said.write_text(_SAID.sub(lambda found: found[0] if found[1] in stay else "", said.read_text(encoding="utf-8")), encoding="utf-8")
     _drop_unnamed(root)
 
 

@@ -28,7 +28,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "facts": (("market", "markets"), ("topic", "topics"), ("sources.*", "sources")),
     "sources": (("market", "markets"),),
     "terms": (("market", "markets"),),
-    "synonyms": (("finds.*", "plays"),),
+    "synonyms": (("finds.*", "found"),),
     "horizon": (("market", "markets"), ("facts.*", "facts")),
     "reviews": (("play", "plays"),),
     "changes": (("plays.*", "plays"),),
@@ -39,13 +39,18 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
 _WORDS = {
     "struggles": "struggle", "stages": "stage", "roles": "role", "documents": "document", "markets": "market", "own markets": "market",
     "plays": "play", "cites": "fact or source", "sources": "source", "facts": "fact", "topics": "topic",
+    "found": "play or page",
 }  # fmt: skip
 _WHERE = {
     "struggles": "the playbooks' playbook.yml and library/pattern.yml", "stages": "library/stages.yml", "roles": "library/roles.yml",
     "documents": "library/documents/", "markets": "library/markets.yml", "own markets": "library/markets.yml", "plays": "playbooks/",
     "cites": "library/facts/ and library/sources/", "sources": "library/sources/", "facts": "library/facts/", "topics": "library/topics.yml",
+    "found": "playbooks/; a tool is written as tools/its-id, and so are documents, questions and journeys",
 }  # fmt: skip
-_MADE_OF = {"cites": ("facts", "sources"), "own markets": ("markets",), "struggles": ("struggles", "playbooks", "pattern")}
+_MADE_OF = {
+    "cites": ("facts", "sources"), "found": ("plays", "tools", "documents", "questions", "journeys"), "own markets": ("markets",),
+    "struggles": ("struggles", "playbooks", "pattern"),
+}  # fmt: skip
 
 
 def known_ids(book: Handbook) -> dict[str, Collection[str]]:
@@ -56,7 +61,15 @@ def known_ids(book: Handbook) -> dict[str, Collection[str]]:
         "stages": book.stages, "roles": book.roles, "documents": book.documents, "markets": book.markets, "plays": book.plays,
         "own markets": [name for name, market in book.markets.items() if not market.shared],
         "sources": book.sources, "facts": book.facts, "topics": book.topics, "cites": {*book.facts, *book.sources},
+        "found": _found(book),
     }  # fmt: skip
+
+
+def _found(book: Handbook) -> set[str]:
+    """What people can be led to: plays by id, and pages by address."""
+    pages = {path.removesuffix(".md") for path in (*book.pages, *(page.id for page in book.site.pages))}
+    listed = (("tools", book.tools), ("documents", book.documents), ("questions", book.questions), ("journeys", book.journeys))
+    return {*book.plays, *pages, *(f"{kind}/{name}" for kind, items in listed for name in items)}
 
 
 def is_lost(reading: Reading, kind: str, name: str) -> bool:
@@ -64,7 +77,8 @@ def is_lost(reading: Reading, kind: str, name: str) -> bool:
     lost = [reading.unread.get(part, frozenset()) for part in _MADE_OF.get(kind, (kind,))]
     if kind == "struggles" and any(lost):
         return True
-    return any(name in names or "*" in names for names in lost)
+    short = name.rpartition("/")[2] if kind == "found" else name
+    return any(name in names or short in names or "*" in names for names in lost)
 
 
 def reference_problems(reading: Reading) -> Iterator[Problem]:
@@ -115,7 +129,7 @@ def _problem(book: Handbook, place: Place, loc: Loc, target: str, name: str, kno
 def _moved(book: Handbook, target: str, name: str) -> str:
     """What became of an id that the base had once."""
     ledger = Ledger(book.ledger)
-    subjects = [name] if target == "plays" else [f"{kind}:{name}" for kind in _MADE_OF.get(target, (target,))]
+    subjects = [name] if target in {"plays", "found"} else [f"{kind}:{name}" for kind in _MADE_OF.get(target, (target,))]
     ends = [end for end in map(ledger.fate, subjects) if end.kind not in {"here", "circle"}]
     if not ends:
         return ""

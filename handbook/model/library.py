@@ -70,10 +70,10 @@ class Term(Item):
 
 
 class Synonym(Item):
-    """Words that the search takes for each other, or for what some plays are about."""
+    """Words that the search takes for each other, or for what some plays and pages are about."""
 
     words: tuple[Plain, ...] = Field(min_length=1, description="Words or short sentences; without `finds`, two or more that stand for each other.")
-    finds: tuple[Id, ...] = Field((), description="Ids of the plays that people need who say one of them.")
+    finds: tuple[Id, ...] = Field((), description="What people need who say one of them: ids of plays, or addresses of pages such as tools/risk-matrix.")
 
 
 class Source(Item):

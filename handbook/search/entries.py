@@ -23,7 +23,7 @@ _NOT_TEXT = frozenset({"aliases", "title"})
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to find: its kind, address and names, the headings in it, and its text."""
+    """Something to find: its kind, address and names, what it says of itself, the headings in it, and its text."""
 
     kind: str
     address: str
@@ -94,7 +94,16 @@ def answers(book: Handbook) -> Iterator[Entry]:
     for fact in book.facts.values():
         if book.shows(fact.market):
             note = f"Fact, {book.markets[fact.market].short}: {fact.status.replace('-', ' ')}, as of {fact.as_of}"
-            yield Entry("fact", addresses.fact(fact), fact.locator, text.plain(fact.statement), note, (fact.id,), (), (), "", (f"market:{fact.market}",))
+            stated = text.plain(fact.statement)
+            rest = stated.removeprefix(short(stated).removesuffix(" …"))
+            said = (book.topics[fact.topic].title, *(book.sources[source].title for source in fact.sources))
+            yield Entry("fact", addresses.fact(fact), fact.locator, stated, note, (fact.id,), said, (), rest, (f"market:{fact.market}",))
+
+
+def heard(book: Handbook, entry: Entry) -> tuple[str, ...]:
+    """What people say who need the entry, in words that no page shows."""
+    place = entry.address.removesuffix(".md")
+    return tuple(words for synonym in book.synonyms.values() if place in synonym.finds for words in synonym.words)
 
 
 def alike(book: Handbook) -> list[tuple[str, ...]]:
@@ -108,7 +117,6 @@ def _play(book: Handbook, text: _Plain, play: Play) -> Entry:
     said = (
         *(struggle.in_their_words for struggle in struggles if struggle.id in play.answers),
         *(text.plain(sign) for sign in play.when),
-        *(words for synonym in book.synonyms.values() if play.id in synonym.finds for words in synonym.words),
     )
     note = f"{book.playbooks[play.playbook].title} · {', '.join(book.markets[market].short for market in play.markets)}"
     facets = [f"market:{market}" for market in play.markets] + [f"role:{role}" for role in (play.lead, *play.who)] + [f"stage:{stage}" for stage in play.stages]
@@ -153,6 +161,11 @@ class _Plain:
 def _clean(text: str) -> str:
     said = " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", CITATION.sub("", text))).split())
     return _LOOSE_STOP.sub("", said)
+
+
+def short(text: str, most: int = 120) -> str:
+    """A text as a result shows it."""
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + " …"
 
 
 def target(entry: Entry) -> str:

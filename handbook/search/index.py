@@ -14,7 +14,7 @@ from typing import Any
 
 from handbook.compose.page import ComposedPage
 from handbook.model import Handbook
-from handbook.search.entries import Entry, alike, answers, entries, target
+from handbook.search.entries import Entry, alike, answers, entries, heard, short, target
 from handbook.search.words import bare, words
 
 MAIN, MORE = "search/main.js", "search/answers.js"
@@ -24,6 +24,9 @@ _EMPTY = '{"config":{"lang":["en"],"separator":" "},"docs":[],"options":{}}'
 # How many words of a text are kept, those that say most about it: all of its names are.
 KEPT_WORDS = 40
 OTHERS_KEEP = 12
+FACTS_KEEP = 16
+# How many sentences that people say come with the first part, for each entry; the others a moment later.
+HEARD_SOON = 12
 _MOST_LOOKED_FOR = frozenset({"play", "question", "journey", "tool", "playbook"})
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -32,9 +35,18 @@ _SATURATION, _LENGTH = 1.2, 0.5
 
 def search_files(book: Handbook, pages: Mapping[str, ComposedPage]) -> dict[str, str]:
     """The files of the index, by path."""
-    first = _script({**_index(list(entries(book, pages))), "alike": alike(book)})
-    contents = (_EMPTY, f"var __index = {_EMPTY};", first, _script(_index(list(answers(book)))))
+    first, second = list(entries(book, pages)), list(answers(book))
+    said = [list(map(bare, heard(book, entry))) for entry in (*first, *second)]
+    main = _script({**_index(first), "heard": _numbered([sentences[:HEARD_SOON] for sentences in said[: len(first)]])})
+    rest = [sentences[HEARD_SOON:] if number < len(first) else sentences for number, sentences in enumerate(said)]
+    more = _script({**_index(second), "heard": _numbered(rest), "alike": alike(book)})
+    contents = (_EMPTY, f"var __index = {_EMPTY};", main, more)
     return dict(zip(SEARCH_FILES, contents, strict=True))
+
+
+def _numbered(said: Sequence[list[str]]) -> list[list[Any]]:
+    """What people say who need an entry, behind the entry's number."""
+    return [[number, *sentences] for number, sentences in enumerate(said) if sentences]
 
 
 def _script(value: dict[str, Any]) -> str:
@@ -42,7 +54,7 @@ def _script(value: dict[str, Any]) -> str:
 
 
 def _index(found: Sequence[Entry]) -> dict[str, Any]:
-    kept = [KEPT_WORDS if entry.kind in _MOST_LOOKED_FOR else OTHERS_KEEP for entry in found]
+    kept = [KEPT_WORDS if entry.kind in _MOST_LOOKED_FOR else FACTS_KEEP if entry.kind == "fact" else OTHERS_KEEP for entry in found]
     return {"entries": [_row(entry) for entry in found], "terms": _terms([words(entry.text) for entry in found], kept)}
 
 
@@ -51,14 +63,10 @@ def _row(entry: Entry) -> list[Any]:
     names = [name for name in dict.fromkeys(map(bare, entry.names)) if name and name != bare(entry.title)]
     heads = [part for pair in entry.headings for part in pair]
     said = list(dict.fromkeys(map(bare, entry.said)))
-    row: list[Any] = [entry.kind, target(entry), entry.title, _short(entry.summary), entry.note, names, said, heads, list(entry.facets)]
+    row: list[Any] = [entry.kind, target(entry), entry.title, short(entry.summary), entry.note, names, said, heads, list(entry.facets)]
     while row and not row[-1]:
         row.pop()
     return row
-
-
-def _short(text: str, most: int = 120) -> str:
-    return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + " …"
 
 
 def _terms(texts: Sequence[Sequence[str]], most: Sequence[int]) -> dict[str, str]:

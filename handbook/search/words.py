@@ -7,12 +7,22 @@ import unicodedata
 from functools import lru_cache
 
 _STOPS = """
-    a about all also am an and any are as at be been being both but by can could did do does doing else even ever for from get had has have
-    having he her here him his how i if in into is it its just know let like may me might more most much must my need now of on once one only or
-    other our out over per please put same say says she should so some such tell than that the their them then there these they this those
-    through to too until up use used using very want was we were what when where whether which while whom why will with within would you your
+    a about all also am an and any are as at be been being both but by can cannot cant could couldn couldnt did didn didnt do does doesn doesnt doing
+    don dont else even ever for from get gets getting got had has hasn hasnt have haven havent having he her here hers him his how i if im in into is
+    isn isnt it its ive just know knows let lets like likes may me might more most much must my need needs now of on once one only or other our ours
+    out over per please put puts same say saying says she should so some somebody someone such tell tells than that thats the their them then there
+    theres these they theyre this those through to too until up use used uses using very want wanted wants was wasn wasnt we were weve what whats
+    when where wheres whether which while who whom whos why will with within wont would wouldn wouldnt you your youre yours
 """
 STOP_WORDS = frozenset(_STOPS.split())
+_IRREGULAR = """
+    bought buy, broke break, broken break, brought bring, built build, caught catch, children child, chose choose, chosen choose, criteria
+    criterion, dead die, death die, died die, forgot forget, forgotten forget, fought fight, found find, gave give, given give, grew grow, grown
+    grow, held hold, hid hide, hidden hide, knew know, known know, led lead, lost lose, men man, met meet, paid pay, ran run, rang ring, sent
+    send, shown show, sold sell, spent spend, spoke speak, spoken speak, taught teach, thought think, understood understand, withdrawn withdraw,
+    withdrew withdraw, women woman, wrote write, written write
+"""
+IRREGULAR = dict(pair.split() for pair in _IRREGULAR.split(","))
 _WORD = re.compile(r"[a-z0-9]+(?:['./_-][a-z0-9]+)*")
 _JOINTS = re.compile(r"['./_-]")
 _NUMBERED = re.compile(r"(\d)\s?\(([a-z])\)")
@@ -21,6 +31,7 @@ _SPELLINGS = tuple(
     for pattern, new in (
         (r"ae|oe", "e"), (r"our", "or"), (r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1"), (r"ys(e|ed|es|ing|er)$", r"yz\1"), (r"tre(s?)$", r"ter\1"),
         (r"ogue(s?)$", r"og\1"), (r"ll(ed|ing|er|ers)$", r"l\1"), (r"programme", "program"), (r"judgement", "judgment"), (r"(lic|def|off)ence", r"\1ense"),
+        (r"^arts?$", "article"),
     )
 )  # fmt: skip
 
@@ -33,7 +44,8 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _pieces(raw: str) -> tuple[str, ...]:
     parts = [part for part in _JOINTS.split(raw) if part]
-    whole = (root("".join(parts)),) if len(parts) > 1 else ()
+    joined = "".join(parts)
+    whole = (root(joined),) if len(parts) > 1 and joined not in STOP_WORDS else ()
     return (*whole, *(root(part) for part in parts if part not in STOP_WORDS and (len(parts) == 1 or len(part) > 1)))
 
 
@@ -54,9 +66,10 @@ def raw_words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def root(word: str) -> str:
     """A word without its ending, in one spelling for Britain and America."""
+    word = IRREGULAR.get(word, word)
     for pattern, new in _SPELLINGS:
         word = pattern.sub(new, word)
-    if len(word) > 4 and word.endswith("ies"):
+    if len(word) > 4 and word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     elif len(word) > 4 and re.search(r"(ss|x|ch|sh|z)es$", word):
         word = word[:-2]
