@@ -52,7 +52,7 @@ ARROWS: dict[str, set[str]] = {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.formulas", "handbook.kept", "handbook.look", "handbook.markdown",
         "handbook.model", "handbook.shape", "handbook.stamp", "handbook.tables", "handbook.text", "handbook.tools", "macros",
     },
-    "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.model", "handbook.text", "macros"},
+    "handbook.search": {"handbook.addresses", "handbook.compose", "handbook.data", "handbook.kept", "handbook.model", "handbook.text", "macros"},
     "handbook.layer": {
         "handbook.addresses", "handbook.fingerprint", "handbook.ledger", "handbook.markdown", "handbook.model", "handbook.place", "handbook.problems",
         "handbook.read", "handbook.text",

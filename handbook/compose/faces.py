@@ -56,7 +56,8 @@ def digest(book: Handbook) -> str:
     for name in _NO_ORDER:
         found.update("\0".join(sorted(getattr(book, name))).encode() + b"\1")
     found.update(book.logo.content if book.logo else b"")
-    found.update(book.model_dump_json(exclude={*_NO_ORDER, _BYTES}).encode())
+    left_out: dict[str, Any] = {**dict.fromkeys((*_NO_ORDER, _BYTES), True), "own_items": {"__all__": {"place"}}}
+    found.update(book.model_dump_json(exclude=left_out, serialize_as_any=True).encode())
     found.update("\0".join(_paths(book)).encode())
     return found.hexdigest()
 

@@ -97,7 +97,7 @@ class Pages(Mapping[str, ComposedPage]):
 
     def _key(self, path: str) -> str:
         about = self._makers[path].about
-        return hashlib.sha256("\0".join((self._shown, path, type(about).__name__, about.model_dump_json())).encode()).hexdigest()[:40]
+        return hashlib.sha256("\0".join((self._shown, path, type(about).__name__, about.model_dump_json(serialize_as_any=True))).encode()).hexdigest()[:40]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)

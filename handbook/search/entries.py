@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from handbook import addresses
 from handbook.compose.page import ComposedPage
 from handbook.data import site_address
-from handbook.model import Handbook, Play
+from handbook.model import Document, Fact, Handbook, Journey, Page, Play, Playbook, Question, Role, Term, Tool
 from handbook.text.expand import expand
 from handbook.text.markup import CITATION, prose_of
 from handbook.text.walk import plain, prose
@@ -18,6 +20,7 @@ from macros import bound
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SIGNS = re.compile(r"[*`|#>~]|\{[^}]*\}|<[^>]*>|\[\^\d+\]:?")
 _LOOSE_STOP = re.compile(r" (?=[.,;:](?: |$))")  # what a citation before it leaves behind
+V = TypeVar("V")
 _NOT_TEXT = frozenset({"aliases", "title"})
 
 
@@ -37,73 +40,87 @@ class Entry:
     facets: tuple[str, ...] = ()
 
 
-def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Entry]:
-    """What a reader looks for most: plays, tools, guides and pages."""
+Plan = tuple[str, Callable[[], Entry]]
+
+
+def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
+    """What a reader looks for most: plays, tools, guides and pages. Each with the digest of all that it is made from, where that is known."""
     text = _Plain(book)
-    yield from (_play(book, text, play) for play in book.plays.values())
-    for tool in book.tools.values():
-        facets = tuple(f"market:{part.market}" for part in tool.parts if part.kind == "tree" and part.market)
-        yield Entry("tool", addresses.tool(tool.id), tool.title, tool.purpose, "Tool", tool.aliases, (), _parts(tool.parts), text.of(tool), facets)
-    for question in book.questions.values():
-        heads = tuple((addresses.slug(row.ask), row.ask) for row in question.rows)
-        facets = tuple(f"market:{market}" for market in question.short)
-        yield Entry(
-            "question",
-            addresses.question(question.id),
-            question.title,
-            question.purpose,
-            "Side by side",
-            question.aliases,
-            (),
-            heads,
-            text.of(question),
-            facets,
-        )
-    for journey in book.journeys.values():
-        facets = tuple(f"market:{market}" for market in journey.markets)
-        yield Entry("journey", addresses.journey(journey.id), journey.title, journey.purpose, "Journey", journey.aliases, (), (), text.of(journey), facets)
-    for playbook in book.playbooks.values():
-        said = tuple(struggle.in_their_words for struggle in playbook.struggles)
-        names = (playbook.challenge, *playbook.aliases)
-        yield Entry("playbook", addresses.playbook(playbook.id), playbook.title, playbook.signal, "Playbook", names, said, (), text.of(playbook))
-    for role in book.roles.values():
-        yield Entry("role", addresses.role(role.id), role.title, text.plain(role.does), "Role", role.aliases)
+
+    def plan(address: str, make: Callable[[_Plain, V], Entry], item: V) -> Plan:
+        return pages[address].made_from if address in pages else "", partial(make, text, item)
+
+    yield from (plan(addresses.play(play.id), _play, play) for play in book.plays.values())
+    yield from (plan(addresses.tool(tool.id), _tool, tool) for tool in book.tools.values())
+    yield from (plan(addresses.question(question.id), _question, question) for question in book.questions.values())
+    yield from (plan(addresses.journey(journey.id), _journey, journey) for journey in book.journeys.values())
+    yield from (plan(addresses.playbook(playbook.id), _playbook, playbook) for playbook in book.playbooks.values())
+    yield from (("", partial(_role, text, role)) for role in book.roles.values())
     yield from _pages(book, pages)
 
 
-def answers(book: Handbook) -> Iterator[Entry]:
-    """Every document, every term, and every fact of the markets that the handbook shows."""
+def _tool(text: _Plain, tool: Tool) -> Entry:
+    facets = tuple(f"market:{part.market}" for part in tool.parts if part.kind == "tree" and part.market)
+    return Entry("tool", addresses.tool(tool.id), tool.title, tool.purpose, "Tool", tool.aliases, (), _parts(tool.parts), text.of(tool), facets)
+
+
+def _question(text: _Plain, item: Question) -> Entry:
+    heads = tuple((addresses.slug(row.ask), row.ask) for row in item.rows)
+    facets = tuple(f"market:{market}" for market in item.short)
+    return Entry("question", addresses.question(item.id), item.title, item.purpose, "Side by side", item.aliases, (), heads, text.of(item), facets)
+
+
+def _journey(text: _Plain, item: Journey) -> Entry:
+    facets = tuple(f"market:{market}" for market in item.markets)
+    return Entry("journey", addresses.journey(item.id), item.title, item.purpose, "Journey", item.aliases, (), (), text.of(item), facets)
+
+
+def _playbook(text: _Plain, item: Playbook) -> Entry:
+    said = tuple(struggle.in_their_words for struggle in item.struggles)
+    return Entry("playbook", addresses.playbook(item.id), item.title, item.signal, "Playbook", (item.challenge, *item.aliases), said, (), text.of(item))
+
+
+def _role(text: _Plain, item: Role) -> Entry:
+    return Entry("role", addresses.role(item.id), item.title, text.plain(item.does), "Role", item.aliases)
+
+
+def answers(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
+    """Every document, every term, and every fact of the markets that the handbook shows, in the same way."""
     text = _Plain(book)
     for document in book.documents.values():
-        names = (*document.aliases, document.id.replace("-", " "), *((document.number,) if document.number else ()))
-        yield Entry(
-            "document",
-            addresses.document(document.id),
-            document.title,
-            text.plain(document.purpose),
-            f"Document, {document.format}",
-            names,
-            (),
-            (),
-            text.of(document),
-        )
-    for term in book.terms.values():
-        if book.shows(term.market):
-            names = (*((term.long,) if term.long else ()), *term.aliases)
-            yield Entry("term", addresses.term(term.id), term.term, text.plain(term.meaning), term.long or "Glossary", names)
-    for fact in book.facts.values():
-        if book.shows(fact.market):
-            note = f"Fact, {book.markets[fact.market].short}: {fact.status.replace('-', ' ')}, as of {fact.as_of}"
-            stated = text.plain(fact.statement)
-            rest = stated.removeprefix(short(stated).removesuffix(" …"))
-            said = (book.topics[fact.topic].title, *(book.sources[source].title for source in fact.sources))
-            yield Entry("fact", addresses.fact(fact), fact.locator, stated, note, (fact.id,), said, (), rest, (f"market:{fact.market}",))
+        address = addresses.document(document.id)
+        yield pages[address].made_from if address in pages else "", partial(_document, text, document)
+    yield from (("", partial(_term, text, term)) for term in book.terms.values() if book.shows(term.market))
+    yield from (("", partial(_fact, text, fact)) for fact in book.facts.values() if book.shows(fact.market))
 
 
-def heard(book: Handbook, entry: Entry) -> tuple[str, ...]:
-    """What people say who need the entry, in words that no page shows."""
-    place = entry.address.removesuffix(".md")
-    return tuple(words for synonym in book.synonyms.values() if place in synonym.finds for words in synonym.words)
+def _document(text: _Plain, item: Document) -> Entry:
+    names = (*item.aliases, item.id.replace("-", " "), *((item.number,) if item.number else ()))
+    note = f"Document, {item.format}"
+    return Entry("document", addresses.document(item.id), item.title, text.plain(item.purpose), note, names, (), (), text.of(item))
+
+
+def _term(text: _Plain, item: Term) -> Entry:
+    names = (*((item.long,) if item.long else ()), *item.aliases)
+    return Entry("term", addresses.term(item.id), item.term, text.plain(item.meaning), item.long or "Glossary", names)
+
+
+def _fact(text: _Plain, item: Fact) -> Entry:
+    book = text.book
+    note = f"Fact, {book.markets[item.market].short}: {item.status.replace('-', ' ')}, as of {item.as_of}"
+    stated = text.plain(item.statement)
+    rest = stated.removeprefix(short(stated).removesuffix(" …"))
+    said = (book.topics[item.topic].title, *(book.sources[source].title for source in item.sources))
+    return Entry("fact", addresses.fact(item), item.locator, stated, note, (item.id,), said, (), rest, (f"market:{item.market}",))
+
+
+def heard(book: Handbook) -> Mapping[str, tuple[str, ...]]:
+    """What people say who need a place, in words that no page shows, by the place."""
+    found: dict[str, tuple[str, ...]] = {}
+    for synonym in book.synonyms.values():
+        for place in synonym.finds:
+            found[place] = (*found.get(place, ()), *synonym.words)
+    return found
 
 
 def alike(book: Handbook) -> list[tuple[str, ...]]:
@@ -111,7 +128,8 @@ def alike(book: Handbook) -> list[tuple[str, ...]]:
     return [synonym.words for synonym in book.synonyms.values() if not synonym.finds]
 
 
-def _play(book: Handbook, text: _Plain, play: Play) -> Entry:
+def _play(text: _Plain, play: Play) -> Entry:
+    book = text.book
     heads = [(f"step-{step.name}", step.heading) for step in play.steps] + [(section.id, section.heading) for section in play.body]
     struggles = [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
     said = (
@@ -128,14 +146,19 @@ def _parts(parts: Iterable[object]) -> tuple[tuple[str, str], ...]:
     return tuple((str(getattr(part, "id", "")), str(getattr(part, "title", ""))) for part in parts)
 
 
-def _pages(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Entry]:
+def _pages(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
     """Hand-written and generated pages; a list of items is found by its name, since its items are found by theirs."""
     for page in book.site.pages:
-        yield Entry("page", page.id, page.title, _clean(page.lead), "Page", page.aliases)
+        yield "", partial(Entry, "page", page.id, page.title, _clean(page.lead), "Page", page.aliases)
     for written in book.pages.values():
         if written.path != "index.md":
-            text = _clean(pages[written.path].text.partition("\n## Sources and review")[0]) if written.path in pages else ""
-            yield Entry("page", written.path, written.meta.title, written.meta.description, "Page", written.meta.aliases, (), _headings(written.text), text)
+            composed = pages.get(written.path)
+            yield composed.made_from if composed else "", partial(_written, written, composed)
+
+
+def _written(page: Page, composed: ComposedPage | None) -> Entry:
+    text = _clean(composed.text.partition("\n## Sources and review")[0]) if composed else ""
+    return Entry("page", page.path, page.meta.title, page.meta.description, "Page", page.meta.aliases, (), _headings(page.text), text)
 
 
 def _headings(text: str) -> tuple[tuple[str, str], ...]:
@@ -147,6 +170,7 @@ class _Plain:
     """Texts as a reader sees them: calls answered, citations and signs gone."""
 
     def __init__(self, book: Handbook) -> None:
+        self.book = book
         self.functions = bound(book, "index.md")
 
     def plain(self, text: str) -> str:

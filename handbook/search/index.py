@@ -10,11 +10,13 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from handbook.compose.page import ComposedPage
+from handbook.kept import Kept, all_of
 from handbook.model import Handbook
-from handbook.search.entries import Entry, alike, answers, entries, heard, short, target
+from handbook.search.entries import Entry, Plan, alike, answers, entries, heard, short, target
 from handbook.search.words import bare, words
 
 MAIN, MORE = "search/main.js", "search/answers.js"
@@ -33,15 +35,47 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SATURATION, _LENGTH = 1.2, 0.5
 
 
-def search_files(book: Handbook, pages: Mapping[str, ComposedPage]) -> dict[str, str]:
-    """The files of the index, by path."""
-    first, second = list(entries(book, pages)), list(answers(book))
-    said = [list(map(bare, heard(book, entry))) for entry in (*first, *second)]
+def search_files(book: Handbook, pages: Mapping[str, ComposedPage], kept: Kept | None = None) -> dict[str, str]:
+    """The files of the index, by path; what was worked out of an item in an earlier run is taken from what is `kept`."""
+    first, second = _found(list(entries(book, pages)), kept), _found(list(answers(book, pages)), kept)
+    people = heard(book)
+    said = [list(map(bare, people.get(found.entry.address.removesuffix(".md"), ()))) for found in (*first, *second)]
     main = _script({**_index(first), "heard": _numbered([sentences[:HEARD_SOON] for sentences in said[: len(first)]])})
     rest = [sentences[HEARD_SOON:] if number < len(first) else sentences for number, sentences in enumerate(said)]
     more = _script({**_index(second), "heard": _numbered(rest), "alike": alike(book)})
     contents = (_EMPTY, f"var __index = {_EMPTY};", main, more)
     return dict(zip(SEARCH_FILES, contents, strict=True))
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry with the words of its text and how often each stands there; the text itself is of no more use."""
+
+    entry: Entry
+    counts: Mapping[str, int]
+
+
+def _found(plans: Sequence[Plan], kept: Kept | None) -> list[Found]:
+    """The entries: those that can be kept from there or made side by side, the others now."""
+    if kept is None:
+        return [_counted(make()) for _, make in plans]
+    lasting = [(made_from, make) for made_from, make in plans if made_from]
+    contents = all_of(kept, [made_from for made_from, _ in lasting], lambda numbers: [_packed_entry(_counted(lasting[number][1]())) for number in numbers])
+    known = iter(contents)
+    return [_unpacked_entry(next(known)) if made_from else _counted(make()) for made_from, make in plans]
+
+
+def _counted(entry: Entry) -> Found:
+    return Found(replace(entry, text=""), Counter(words(entry.text)))
+
+
+def _packed_entry(found: Found) -> bytes:
+    return json.dumps([asdict(found.entry), found.counts], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unpacked_entry(content: bytes) -> Found:
+    fields, counts = json.loads(content)
+    return Found(Entry(**{**fields, "headings": tuple(map(tuple, fields["headings"]))}), counts)
 
 
 def _numbered(said: Sequence[list[str]]) -> list[list[Any]]:
@@ -53,9 +87,10 @@ def _script(value: dict[str, Any]) -> str:
     return f"hbSearchData({json.dumps(value, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def _index(found: Sequence[Entry]) -> dict[str, Any]:
-    kept = [KEPT_WORDS if entry.kind in _MOST_LOOKED_FOR else FACTS_KEEP if entry.kind == "fact" else OTHERS_KEEP for entry in found]
-    return {"entries": [_row(entry) for entry in found], "terms": _terms([words(entry.text) for entry in found], kept)}
+def _index(found: Sequence[Found]) -> dict[str, Any]:
+    kinds = [one.entry.kind for one in found]
+    kept = [KEPT_WORDS if kind in _MOST_LOOKED_FOR else FACTS_KEEP if kind == "fact" else OTHERS_KEEP for kind in kinds]
+    return {"entries": [_row(one.entry) for one in found], "terms": _terms([one.counts for one in found], kept)}
 
 
 def _row(entry: Entry) -> list[Any]:
@@ -69,15 +104,16 @@ def _row(entry: Entry) -> list[Any]:
     return row
 
 
-def _terms(texts: Sequence[Sequence[str]], most: Sequence[int]) -> dict[str, str]:
+def _terms(texts: Sequence[Mapping[str, int]], most: Sequence[int]) -> dict[str, str]:
     """The words of the texts with their postings: for each text as many words as it may keep, those that say most about it."""
     if not any(texts):
         return {}
-    spread = Counter(word for text in texts for word in set(text))
-    usual = sum(map(len, texts)) / max(1, sum(1 for text in texts if text))
+    spread = Counter(word for text in texts for word in text)
+    lengths = [sum(text.values()) for text in texts]
+    usual = sum(lengths) / max(1, sum(1 for text in texts if text))
     postings: dict[str, list[tuple[int, float]]] = {}
-    for number, text in enumerate(texts):
-        weights = {word: _weight(count, len(text) / usual) for word, count in Counter(text).items()}
+    for number, (text, length) in enumerate(zip(texts, lengths, strict=True)):
+        weights = {word: _weight(count, length / usual) for word, count in text.items()}
         kept = sorted(weights, key=lambda word: (-weights[word] * _rarity(spread[word], len(texts)), word))[: most[number]]
         for word in kept:
             postings.setdefault(word, []).append((number, weights[word]))

@@ -13,12 +13,14 @@ from mkdocs.structure.files import InclusionLevel
 from handbook import addresses
 from handbook.data import DATA_FILES, data_files
 from handbook.downloads import SIZES, downloads, sizes
+from handbook.kept import Kept
 from handbook.look import look_files
 from handbook.machines import Make
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
 from handbook.site.made import Made, made_together
 
+SEARCH = Path(".cache", "search")
 STYLES = "assets/handbook.css"
 _UNREAD = re.compile(r"/\*.*?\*/|(?<=[{};,])\s+|\s+(?=[{}])", re.DOTALL)
 
@@ -37,7 +39,7 @@ def generated_files(compiled: Compiled, machines: Mapping[str, Make], styles: st
     offered = made_together(config, documents, partial(downloads, book, root))
     yield from offered
     yield from made_together(config, DATA_FILES, partial(data_files, book))
-    yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages))
+    yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages, Kept(root / SEARCH)))
     yield from made_together(config, list(look_files(book)), partial(look_files, book))
     if styles:
         yield Made(config, STYLES, partial(_light, styles))
