@@ -17,6 +17,9 @@ OTHER = "playbooks/safety/read-the-log.md"
 FACTS = "library/facts/uk.yml"
 SITE = "library/site.yml"
 LAYER = "organisation/organisation.yml"
+ADAPTED = "organisation/playbooks/safety/find-hazards.md"
+PLAYBOOK = "playbooks/safety/playbook.yml"
+LOG = "library/documents/hazard-log.yml"
 
 
 @dataclass
@@ -131,6 +134,26 @@ def _layer(root: Path, number: int) -> None:
 
 def _no_layer(root: Path, number: int) -> None:
     (root / LAYER).unlink(missing_ok=True)
+    _no_adaptation(root, number)
+
+
+def _adaptation(root: Path, number: int) -> None:
+    """A layer that changes a field and a step of a play, not agreed yet."""
+    _layer(root, number)
+    decided = "because: Ours is a ward.\n    approved_by: Clinical Safety Officer\n    date: 2026-02-03\n"
+    step = f"  - replace_step: look\n    step: {{name: look, min: 10, do: Look at board {number}.}}\n    {decided}"
+    field = f"  - set_field: monday\n    value: Write {number} sentences.\n    {decided}"
+    (root / ADAPTED).parent.mkdir(parents=True, exist_ok=True)
+    (root / ADAPTED).write_text(f"---\nadapts: safety/find-hazards\nchanges:\n{step}{field}---\n", encoding="utf-8")
+
+
+def _no_adaptation(root: Path, number: int) -> None:
+    (root / ADAPTED).unlink(missing_ok=True)
+
+
+def _synonym(root: Path, number: int) -> None:
+    words = f"- {{id: said, words: [somebody may be harmed {number}], finds: [safety/find-hazards]}}\n- {{id: alike, words: [vendor, supplier {number}]}}\n"
+    (root / "library" / "synonyms.yml").write_text(words, encoding="utf-8")
 
 
 EDITS: Mapping[str, Callable[[Path, int], None]] = {
@@ -138,11 +161,21 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
     "a word in another play": _append(OTHER, "\nOne word more: {number}.\n"),
     "a play's title": _swap(PLAY, "title: ", "title: Now {number} "),
     "a play's next": _swap(PLAY, "next: [safety/read-the-log]", "next: []"),
+    "a play's step": _swap(PLAY, 'do: "Look at', 'do: "Look {number} times at'),
+    "a play's sign": _swap(PLAY, "A design is new", "A design {number} is new"),
+    "a play's purpose": _swap(OTHER, "purpose: ", "purpose: Again {number}, "),
+    "a play's order": _swap(PLAYBOOK, "introduction: ", "introduction: Number {number}. "),
+    "a struggle": _swap(PLAYBOOK, "in_their_words: ", "in_their_words: Time {number}, "),
     "a fact": _swap(FACTS, "statement: ", "statement: Again {number} "),
     "a fact's status": _swap(FACTS, "status: in-force", "status: draft"),
     "a role": _swap("library/roles.yml", "title: ", "title: Senior {number} "),
     "a term": _swap("library/glossary.yml", "A standard", "A standard of {number}"),
-    "a document": _swap("library/documents/hazard-log.yml", "purpose: ", "purpose: Again {number}, "),
+    "a document's row": _swap(LOG, "Dose too high", "Dose {number} too high"),
+    "a term more": _append("library/glossary.yml", '- {{id: more-{number}, term: More{number}, long: One more of them, meaning: "A sketch."}}\n'),
+    "a synonym": _synonym,
+    "an adaptation": _adaptation,
+    "no adaptation": _no_adaptation,
+    "a document": _swap(LOG, "purpose: ", "purpose: Again {number}, "),
     "the site's name": _swap(SITE, "name: ", "name: The {number} "),
     "the release": _swap(SITE, "version: ", "version: 1{number}"),
     "a template": _swap("overrides/main.html", '<meta name="referrer"', '<meta name="mark" content="{number}">\n  <meta name="referrer"'),
