@@ -15,7 +15,6 @@ import click
 from handbook.check import MANIFEST, manifest_text, uncited_facts
 from handbook.cli.drift import DRIFT_FORMATS, accept
 from handbook.cli.export import export
-from handbook.cli.import_ import imported, write_out
 from handbook.cli.migrate import migrate
 from handbook.cli.new import new_organisation, new_play
 from handbook.cli.pack import write_pack, write_pdf
@@ -316,6 +315,8 @@ def tool_command(tool: str, answers: Path | None, form: str, on: datetime) -> No
 @_telling_problems
 def import_command(document: str, file: Path, out: Path | None, draft: bool) -> None:
     """Read FILE, a filled workbook of DOCUMENT, back to YAML. DOCUMENT is an id such as hazard-log. Nothing in the file runs."""
+    from handbook.cli.import_ import imported, write_out
+
     text, notes = imported(load(_root()), document, file, draft)
     for note in notes:
         click.echo(f"warning: {note}", err=True)

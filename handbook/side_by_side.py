@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from multiprocessing import get_context
+from contextlib import suppress
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from traceback import format_exc
 from typing import TypeVar
@@ -25,14 +26,14 @@ def side_by_side(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], wor
     Where processes cannot be forked safely, this one does everything. Raises what `work` raises here, and WorkFailed for another process.
     """
     count = min(workers or os.cpu_count() or 1, len(items))
-    if count < 2 or len(items) < least or not sys.platform.startswith("linux"):
+    if count < 2 or len(items) < least or not _may_fork():
         return work(items)
     shares = [items[number::count] for number in range(count)]
     context = get_context("fork")
     others = []
     for share in shares[1:]:
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_run, args=(work, share, theirs), daemon=True)
+        process = context.Process(target=_run, args=(work, share, ours, theirs), daemon=True)
         process.start()
         theirs.close()
         others.append((process, ours))
@@ -45,12 +46,43 @@ def side_by_side(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], wor
     return [found[number % count][number // count] for number in range(len(items))]
 
 
-def _run(work: Callable[[Sequence[T]], list[R]], share: Sequence[T], answer: Connection) -> None:
+def beside(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin a piece of work in another process. What is returned waits for the result and gives it, once.
+
+    Where processes cannot be forked safely, or there is one processor alone, the work is done when its result is asked for. That raises
+    WorkFailed for whatever went wrong in the other process.
+    """
+    if (os.cpu_count() or 1) < 2 or not _may_fork():
+        return work
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(lambda _: [work()], (None,), ours, theirs), daemon=True)
+    process.start()
+    theirs.close()
+
+    def result() -> R:
+        try:
+            found: list[R] = _received(ours)
+        finally:
+            ours.close()
+            process.join()
+        return found[0]
+
+    return result
+
+
+def _may_fork() -> bool:
+    """A process that helps another one has no helpers of its own."""
+    return sys.platform.startswith("linux") and not current_process().daemon
+
+
+def _run(work: Callable[[Sequence[T]], list[R]], share: Sequence[T], question: Connection, answer: Connection) -> None:
+    question.close()  # else this process would hold it open, and never learn that nobody waits
     try:
-        result = (True, work(share))
+        result: tuple[bool, object] = (True, work(share))
     except Exception:
-        answer.send((False, format_exc()))
-    else:
+        result = (False, format_exc())
+    with suppress(BrokenPipeError):  # nobody waits for it any more
         answer.send(result)
     answer.close()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from handbook import kept as module
 from handbook.kept import Kept
-from handbook.side_by_side import WorkFailed, side_by_side
+from handbook.side_by_side import WorkFailed, beside, side_by_side
 from tests.repository import ROOT, make
 
 
@@ -100,6 +102,29 @@ def test_a_process_that_ends_before_its_work_is_told() -> None:
 
     with pytest.raises(WorkFailed, match="before its work was done"):
         side_by_side(work, range(40), 2)
+
+
+def test_work_done_beside_gives_its_result_and_tells_its_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+    def where() -> list[int]:
+        return [os.getpid(), beside(os.getpid)(), *side_by_side(lambda some: [os.getpid() for _ in some], range(40), 2)]
+
+    found = set(beside(where)())
+    assert len(found) == 1, "a process that helps has no helpers"
+    assert found != {os.getpid()}
+    with pytest.raises(WorkFailed, match="by zero"):
+        beside(lambda: 1 // 0)()
+
+
+def test_work_beside_that_nobody_waits_for_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    left = beside(lambda: "x" * 10_000_000)
+    del left
+    deadline = time.monotonic() + 20
+    while active_children() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not active_children()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_two_builds_at_once_do_each_other_no_harm(tmp_path: Path) -> None:

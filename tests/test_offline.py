@@ -133,7 +133,7 @@ def test_the_real_copy_has_every_file_and_no_dead_link(served: Served, compiled:
     top = copy_of(compiled.book, None).folder
     with zipfile.ZipFile(served.folder / NAME) as archive:
         names = {name.removeprefix(f"{top}/") for name in archive.namelist()}
-        assert there - names == {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"}
+        assert there - names == {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz", "llms.txt", "llms-full.txt"}
         assert names <= there
         changed = {name for name in names if archive.read(f"{top}/{name}") != (served.folder / name).read_bytes()}
         assert {posixpath.splitext(name)[1] for name in changed} == {".html"}

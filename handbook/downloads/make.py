@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from handbook import addresses
 from handbook.choices import Choices
 from handbook.downloads.blank import Blank, blank
 from handbook.downloads.cache import FOLDER, key_of
-from handbook.downloads.text import csv_file, markdown_file, yaml_file
-from handbook.downloads.word import word_file
-from handbook.downloads.workbook import workbook_file
 from handbook.kept import Kept, all_of
 from handbook.model import Handbook
-
-MAKERS: Mapping[str, Callable[[Blank], bytes]] = {"docx": word_file, "xlsx": workbook_file, "md": markdown_file, "yml": yaml_file, "csv": csv_file}
 
 Order = tuple[Blank, str]
 
@@ -41,4 +37,14 @@ def downloads(book: Handbook, root: Path, workers: int | None = None) -> dict[st
 def make(order: Order) -> bytes:
     """One file."""
     found, kind = order
-    return MAKERS[kind](found)
+    return _makers()[kind](found)
+
+
+@cache
+def _makers() -> Mapping[str, Callable[[Blank], bytes]]:
+    """What makes each kind of file: libraries that a run with nothing to make need not load."""
+    from handbook.downloads.text import csv_file, markdown_file, yaml_file
+    from handbook.downloads.word import word_file
+    from handbook.downloads.workbook import workbook_file
+
+    return {"docx": word_file, "xlsx": workbook_file, "md": markdown_file, "yml": yaml_file, "csv": csv_file}

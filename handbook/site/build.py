@@ -46,6 +46,7 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     config, files, nav, env = prepared(config)
     pages = [page_of(file, config) for file in files.documentation_pages()]
     unread = Unread(config, files, nav)
+    unread.plugin.ahead()
     fresh = unread.taken_over(pages, output)
     for page in fresh:
         read_page(page, config, files)
@@ -53,13 +54,12 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     for page in fresh:
         page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
     env = config.plugins.on_env(env, config=config, files=files)
-    unread.plugin.ahead()
+    framed = frame_pages(fresh, files.documentation_pages(), config, nav, env, output)
+    unread.note(fresh, output)
     for file in files:
         if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
             output.put(file.dest_uri, file.content_bytes)
     _write_theme_pages(config, files, nav, env, output)
-    framed = frame_pages(fresh, files.documentation_pages(), config, nav, env, output)
-    unread.note(fresh, output)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     output.take_over_the_rest(code_digest())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,37 +16,52 @@ from handbook.data import DATA_FILES, data_files
 from handbook.downloads import SIZES, downloads, sizes
 from handbook.kept import Kept
 from handbook.look import look_files
-from handbook.machines import Make
+from handbook.machines import MachineFiles, Make
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
-from handbook.site.made import Made, made_together
+from handbook.site.made import Made, Together, begin
 
 SEARCH = Path(".cache", "search")
 STYLES = "assets/handbook.css"
 _UNREAD = re.compile(r"/\*.*?\*/|(?<=[{};,])\s+|\s+(?=[{}])", re.DOTALL)
 
 
-def generated_files(compiled: Compiled, machines: Mapping[str, Make], styles: str, config: MkDocsConfig, root: Path) -> Iterator[Made]:
+@dataclass(frozen=True)
+class Generated:
+    """The files, each made when it is read. `ahead` begins to make what every build needs, beside the pages."""
+
+    files: Sequence[Made]
+    ahead: Callable[[], None]
+
+
+def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, config: MkDocsConfig, root: Path) -> Generated:
     """Pages that have no file in `docs/`, data, downloads, the search index, the look, and what machines read.
 
-    `machines` makes what machines read, by path; `styles` is the style sheet that holds the handbook's colours.
+    `styles` is the style sheet that holds the handbook's colours.
     """
     book, pages = compiled.book, compiled.pages
-    moved = {addresses.moved_play(move) for move in book.ledger}
-    for path in pages:
-        if path not in book.pages:
+    offered, data = Together(partial(downloads, book, root)), Together(partial(data_files, book))
+    search = Together(partial(search_files, book, pages, Kept(root / SEARCH)))
+    documents = offered.files(config, [path for document in book.documents.values() for path in addresses.downloads(document).values()])
+    beside_pages = {path: _beside_pages(config, path, make) for path, make in machines.makers.items()}
+    files = [
+        *_pages(compiled, config),
+        *documents,
+        *data.files(config, DATA_FILES),
+        *search.files(config, SEARCH_FILES),
+        *Together(partial(look_files, book)).files(config, look_files(book)),
+        *([Made(config, STYLES, partial(_light, styles))] if styles else []),
+        *beside_pages.values(),
+        Made(config, SIZES, partial(_sizes, [*documents, *(beside_pages[addresses.play(name)] for name in book.plays)])),
+    ]
+    return Generated(files, partial(begin, (offered, data, search), machines.ahead))
+
+
+def _pages(compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
+    moved = {addresses.moved_play(move) for move in compiled.book.ledger}
+    for path in compiled.pages:
+        if path not in compiled.book.pages:
             yield Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED)
-    documents = [path for document in book.documents.values() for path in addresses.downloads(document).values()]
-    offered = made_together(config, documents, partial(downloads, book, root))
-    yield from offered
-    yield from made_together(config, DATA_FILES, partial(data_files, book))
-    yield from made_together(config, SEARCH_FILES, partial(search_files, book, pages, Kept(root / SEARCH)))
-    yield from made_together(config, list(look_files(book)), partial(look_files, book))
-    if styles:
-        yield Made(config, STYLES, partial(_light, styles))
-    beside = {path: _beside_pages(config, path, make) for path, make in machines.items()}
-    yield from beside.values()
-    yield Made(config, SIZES, partial(_sizes, [*offered, *(beside[addresses.play(name)] for name in book.plays)]))
 
 
 def _sizes(files: Sequence[Made]) -> str:

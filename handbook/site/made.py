@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
+
+from handbook.side_by_side import beside
 
 Content = str | bytes
 
@@ -48,13 +50,35 @@ class Made(File):
         target.write_bytes(self.content_bytes)
 
 
-def made_together(config: MkDocsConfig, paths: Iterable[str], make: Callable[[], Mapping[str, Content]]) -> list[Made]:
-    """Files that one piece of work makes, at the first that is read."""
-    done: dict[str, Content] = {}
+class Together:
+    """Files that one piece of work makes, when the first of them is read."""
 
-    def content(path: str) -> Content:
-        if not done:
-            done.update(make())
-        return done[path]
+    def __init__(self, make: Callable[[], Mapping[str, Content]]) -> None:
+        self.make = make
+        self._done: Mapping[str, Content] | None = None
 
-    return [Made(config, path, partial(content, path)) for path in paths]
+    def files(self, config: MkDocsConfig, paths: Iterable[str]) -> list[Made]:
+        """The files, none of which is made yet."""
+        return [Made(config, path, partial(self._content, path)) for path in paths]
+
+    def _content(self, path: str) -> Content:
+        if self._done is None:
+            self._done = self.make()
+        return self._done[path]
+
+
+def begin(groups: Sequence[Together], first: Callable[[], None]) -> None:
+    """Make groups of files in another process from now on, after some work whose results are kept; whoever reads one waits for all."""
+
+    def work() -> list[Mapping[str, Content]]:
+        first()
+        return [make() for make in makers]
+
+    makers = [group.make for group in groups]
+    contents = cache(beside(work))
+    for number, group in enumerate(groups):
+        group.make = partial(_from, contents, number)
+
+
+def _from(contents: Callable[[], Sequence[Mapping[str, Content]]], number: int) -> Mapping[str, Content]:
+    return contents()[number]

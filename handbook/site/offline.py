@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from handbook import addresses
 from handbook.model import Handbook
@@ -15,8 +16,8 @@ from handbook.side_by_side import side_by_side
 from handbook.site.zipped import Entry, entries_of, entry, write
 
 NAME = "handbook.zip"
-# They hold absolute addresses, and only a server has a use for them.
-_LEFT_OUT = frozenset({NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"})
+# Only a server has a use for them; and every page of the copy has its Markdown beside it already.
+_LEFT_OUT = frozenset({NAME, "404.html", "sitemap.xml", "sitemap.xml.gz", "llms.txt", "llms-full.txt"})
 _PACKED = frozenset({".docx", ".xlsx", ".png", ".gz", ".woff2"})
 _LINK_TO_A_FOLDER = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)((?:[^":?#]*/)?\.{0,2})(?=[?#"])')
 _WHERE_TO_GET_IT = re.compile(r'(?<=<p class="hb-offline">).*?(?=</p>)', re.DOTALL)
@@ -49,18 +50,25 @@ class Last:
 
 def write_offline_copy(site: Path, copy: Copy, last: Last | None = None) -> Path:
     """Put the zip of a built site into it. The same site gives the same bytes, whatever is taken over from the last copy. Returns the zip."""
-    files = sorted(path for path in site.rglob("*") if path.is_file() and path.relative_to(site).as_posix() not in _LEFT_OUT)
-    names = {f"{copy.folder}/{path.relative_to(site).as_posix()}": path for path in files}
+    files = sorted(_files(site), key=lambda path: path.split("/"))
     known = entries_of(last.copy) if last else {}
-    entries = {name: known[name] for name, path in names.items() if last and name in known and path.relative_to(site).as_posix() in last.same}
-    missing = [name for name in names if name not in entries]
+    same = last.same if last else frozenset()
+    entries = {path: known[name] for path in files if path in same and (name := f"{copy.folder}/{path}") in known}
+    missing = [path for path in files if path not in entries]
 
     def work(some: Sequence[str]) -> list[Entry]:
-        return [entry(_content(names[name], copy), names[name].suffix not in _PACKED) for name in some]
+        return [entry(_content(site / path, copy), PurePath(path).suffix not in _PACKED) for path in some]
 
     entries |= zip(missing, side_by_side(work, missing), strict=True)
-    write(site / NAME, ((name, entries[name]) for name in names), copy.released)
+    write(site / NAME, ((f"{copy.folder}/{path}", entries[path]) for path in files), copy.released)
     return site / NAME
+
+
+def _files(site: Path) -> Iterator[str]:
+    """The files of a site that belong into its copy, by path."""
+    for folder, _, names in os.walk(site):
+        ahead = Path(folder).relative_to(site).as_posix().removeprefix(".")
+        yield from (path for name in names if (path := f"{ahead}/{name}".removeprefix("/")) not in _LEFT_OUT)
 
 
 def _content(path: Path, copy: Copy) -> bytes:

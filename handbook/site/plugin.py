@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +80,16 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.made = frozenset(file.src_uri for file in files)
         return files
 
-    def files_of(self, compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
+    def files_of(self, compiled: Compiled, config: MkDocsConfig) -> Sequence[Made]:
         """Every file that is made of a book, which is the one to publish from now on."""
         self.compiled, self.writer = compiled, Writer(compiled.book)
         root = _root(config)
         styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
         self.about = edition(compiled.book, config.site_url)
         machines = machine_files(compiled.book, compiled.pages, self.about, styles, root)
-        self.ahead = machines.ahead
-        return generated_files(compiled, machines.makers, styles, config, root)
+        generated = generated_files(compiled, machines, styles, config, root)
+        self.ahead = generated.ahead
+        return generated.files
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
