@@ -138,6 +138,7 @@ class Size:
         if engine.name == "ours":
             engine.rename(self.texts[engine.name], next(self.words))
             self._build(engine, "title", tell)
+            engine.page.write_text(self.texts[engine.name], encoding="utf-8")  # or the preview's edit would change the title back
         if engine.name in self.serving and engine.serve is not None:
             self._serve(engine, tell)
         engine.page.write_text(self.texts[engine.name], encoding="utf-8")
