@@ -17,6 +17,7 @@ from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
 from handbook.problems import HandbookError, Problem
 from handbook.read import Memory, Reading, read
+from handbook.side_by_side import beside
 from handbook.uncollected import uncollected
 
 COMPOSED = Path(".cache", "composed")
@@ -107,15 +108,31 @@ def _problems(reading: Reading, adapted: Adapted) -> set[Problem]:
 def load(root: Path, environment: Mapping[str, str] = os.environ, memory: Memory | None = None) -> Handbook:
     """The organisation's handbook under `root`. Raises HandbookError with every problem."""
     book, problems = examine(root, environment, memory=memory)
-    if problems:
-        raise HandbookError(problems)
+    _raise_for(problems)
     return book
 
 
 def compile_handbook(root: Path, environment: Mapping[str, str] = os.environ, memory: Memory | None = None) -> Compiled:
-    """The handbook under `root` with its pages. Raises HandbookError with every problem."""
-    book = load(root, environment, memory)
-    return Compiled(book, compose(book, Kept(root / COMPOSED)))
+    """The handbook under `root` with its pages, composed while another process checks the book. Raises HandbookError with every problem."""
+    with uncollected():
+        reading = read(root, environment, memory)
+        adapted = adapt(reading)
+    check_it = partial(_checked, root, reading, adapted, memory)
+    if reading.problems or adapted.problems:
+        _raise_for(check_it())
+    problems = beside(check_it, len(adapted.book.plays))
+    try:
+        pages = compose(adapted.book, Kept(root / COMPOSED))
+    except Exception as error:
+        _raise_for(problems(), error)
+        raise
+    _raise_for(problems())
+    return Compiled(adapted.book, pages)
+
+
+def _raise_for(problems: tuple[Problem, ...], because: Exception | None = None) -> None:
+    if problems:
+        raise HandbookError(problems) from because
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,15 @@ from typing import TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+# Fewer things to do are not worth another process.
+LEAST = 24
 
 
 class WorkFailed(Exception):  # noqa: N818
     """What went wrong in another process, with its traceback as text."""
 
 
-def side_by_side(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], workers: int | None = None, least: int = 24) -> list[R]:
+def side_by_side(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], workers: int | None = None, least: int = LEAST) -> list[R]:
     """The results of `work`, which takes some of the items and gives one result for each, in the order of all items.
 
     `workers` is the number of processes, by default one for each processor; fewer than `least` items are not worth a second one.
@@ -46,13 +48,14 @@ def side_by_side(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], wor
     return [found[number % count][number // count] for number in range(len(items))]
 
 
-def beside(work: Callable[[], R]) -> Callable[[], R]:
+def beside(work: Callable[[], R], items: int = LEAST) -> Callable[[], R]:
     """Begin a piece of work in another process. What is returned waits for the result and gives it, once.
 
-    Where processes cannot be forked safely, or there is one processor alone, the work is done when its result is asked for. That raises
-    WorkFailed for whatever went wrong in the other process.
+    `items` is how many things it goes through; a few are not worth a process. For these, and where processes cannot be forked safely, or
+    there is one processor alone, the work is done when its result is asked for. That raises WorkFailed for whatever went wrong in the
+    other process.
     """
-    if (os.cpu_count() or 1) < 2 or not _may_fork():
+    if (os.cpu_count() or 1) < 2 or items < LEAST or not _may_fork():
         return work
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)

@@ -59,7 +59,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "handbook.pipeline": {
         "handbook.check", "handbook.compose", "handbook.kept", "handbook.layer", "handbook.model", "handbook.problems", "handbook.read",
-        "handbook.uncollected",
+        "handbook.side_by_side", "handbook.uncollected",
     },
     "handbook.cli": {
         "handbook.addresses", "handbook.choices", "handbook.compose", "handbook.data", "handbook.downloads", "handbook.fingerprint", "handbook.layer",
