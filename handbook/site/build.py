@@ -1,7 +1,8 @@
 """One build of a site: MkDocs's own steps and events in MkDocs's order, with what was kept from earlier builds in between.
 
 MkDocs's `build` converts and frames every page, one after the other, each time. Here a page is converted and framed only where
-something that it is made from has changed, and in as many processes as there are processors. A test holds both to the same bytes.
+something that it is made from has changed, and in as many processes as there are processors. So the templates are settled (`on_env`)
+before any page is converted, and no plugin learns one page's content from another's. A test holds both to the same bytes.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ from mkdocs.structure.pages import Page
 
 from handbook.code_digest import code_digest
 from handbook.kept import Kept
-from handbook.site.convert import convert_pages
-from handbook.site.frame import frame_pages
 from handbook.site.offline import NAME as OFFLINE_COPY
 from handbook.site.offline import Last
 from handbook.site.output import Output
+from handbook.site.page_work import PageWork
 from handbook.site.unread import Unread
 
 TEMPLATES = Path(".cache", "templates")
@@ -50,11 +50,8 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     fresh = unread.taken_over(pages, output)
     for page in fresh:
         read_page(page, config, files)
-    converted = convert_pages(fresh, config, files, kept)
-    for page in fresh:
-        page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
     env = config.plugins.on_env(env, config=config, files=files)
-    framed = frame_pages(fresh, files.documentation_pages(), config, nav, env, output)
+    converted, framed = PageWork(config, files, nav, env, kept, output).write(fresh)
     unread.note(fresh, output)
     for file in files:
         if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]

@@ -19,13 +19,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from handbook.kept import Kept
-from handbook.side_by_side import side_by_side
 from handbook.site.quick.converter import Converter
 
 _MADE_BY = ("mkdocs", "markdown", "pymdown-extensions", "pygments")
 _FORM = 1
 _LINK = re.compile(r'(?:href|src)="([^"#?:]+)[^"]*"')
-_LOG = logging.getLogger("mkdocs.structure.pages")
+LOG = logging.getLogger("mkdocs.structure.pages")
+# What MkDocs warned of: levels and messages.
+Warned = list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -47,32 +48,31 @@ class Converted:
         return all((file := files.get_file_from_path(source)) is not None and file.url == url for source, url in self.leads_to.items())
 
 
-def convert_pages(pages: Sequence[Page], config: MkDocsConfig, files: Files, kept: Kept) -> int:
-    """Give every page its content, table of contents and anchors; `markdown` is expanded. Returns how many were not kept.
+class Conversion:
+    """Markdown to HTML for the pages of one site, from what is kept where that still holds."""
 
-    MkDocs's own warnings are told in the order of the pages; a page with one is not kept.
-    """
-    converter = made_by(config)
-    sources = {file.url: file.src_uri for file in files}
-    keys = [_key(page, converter) for page in pages]
-    known = {number: found for number, key in enumerate(keys) if (found := _known(kept, key, files)) is not None}
-    missing = [number for number in range(len(pages)) if number not in known]
+    def __init__(self, config: MkDocsConfig, files: Files, kept: Kept) -> None:
+        self._config, self._files, self._kept = config, files, kept
+        self._made_by = made_by(config)
+        self._sources = {file.url: file.src_uri for file in files}
+        self._converter: Converter | None = None
 
-    def work(numbers: Sequence[int]) -> list[tuple[Converted, list[tuple[int, str]]]]:
-        converter = Converter(config, files)
-        return [_converted(pages[number], converter, sources) for number in numbers]
+    def give(self, page: Page) -> tuple[bool, Warned]:
+        """Give a page, whose `markdown` is expanded, its content, table of contents and anchors.
 
-    for number, (converted, warnings) in zip(missing, side_by_side(work, missing), strict=True):
-        known[number] = converted
-        for level, message in warnings:
-            _LOG.log(level, message)
-        if not warnings:
-            kept.put(keys[number], json.dumps(asdict(converted), ensure_ascii=False, separators=(",", ":")).encode())
-    for number, page in enumerate(pages):
-        _put(page, known[number], files)
-    if missing:
-        kept.tidy()
-    return len(missing)
+        Returns whether it was converted now, and what MkDocs warned of; a page with a warning is not kept.
+        """
+        key = _key(page, self._made_by)
+        known = _known(self._kept, key, self._files)
+        warned: Warned = []
+        fresh = known is None
+        if known is None:
+            self._converter = self._converter or Converter(self._config, self._files)
+            known, warned = _converted(page, self._converter, self._sources)
+            if not warned:
+                self._kept.put(key, json.dumps(asdict(known), ensure_ascii=False, separators=(",", ":")).encode())
+        _put(page, known, self._files)
+        return fresh, warned
 
 
 def made_by(config: MkDocsConfig) -> str:
@@ -91,30 +91,30 @@ def _known(kept: Kept, key: str, files: Files) -> Converted | None:
     return known if known is not None and known.holds(files) else None
 
 
-def _converted(page: Page, converter: Converter, sources: Mapping[str, str]) -> tuple[Converted, list[tuple[int, str]]]:
+def _converted(page: Page, converter: Converter, sources: Mapping[str, str]) -> tuple[Converted, Warned]:
     with _warnings() as told:
         converter.render(page)
     content = page.content or ""
-    links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
-    found = Converted(content, [_entry(link) for link in page.toc], sorted(page.present_anchor_ids or ()), links, _leads_to(page, content, sources))
+    toc = [_entry(link) for link in page.toc]
+    found = Converted(content, toc, *anchors_and_links(page), _leads_to(page, content, sources))
     return found, told
 
 
 @contextmanager
-def _warnings() -> Iterator[list[tuple[int, str]]]:
+def _warnings() -> Iterator[Warned]:
     """What MkDocs warns of while it converts, held back: a page may be converted in another process, whose log nobody reads."""
-    told: list[tuple[int, str]] = []
+    told: Warned = []
 
     def hold(record: logging.LogRecord) -> bool:
         if record.levelno >= logging.WARNING:
             told.append((record.levelno, record.getMessage()))
         return record.levelno < logging.WARNING
 
-    _LOG.addFilter(hold)
+    LOG.addFilter(hold)
     try:
         yield told
     finally:
-        _LOG.removeFilter(hold)
+        LOG.removeFilter(hold)
 
 
 def _leads_to(page: Page, content: str, sources: Mapping[str, str]) -> dict[str, str]:
@@ -141,5 +141,15 @@ def _put(page: Page, known: Converted, files: Files) -> None:
     page.toc = TableOfContents([_link(entry) for entry in known.toc])
     for first in page.toc.items[:1]:
         first.active = True  # type: ignore[attr-defined]
-    page.present_anchor_ids = set(known.anchors)
-    page.links_to_anchors = {file: dict(anchors) for source, anchors in known.links.items() if (file := files.get_file_from_path(source)) is not None}
+    set_anchors_and_links(page, known.anchors, known.links, files)
+
+
+def anchors_and_links(page: Page) -> tuple[list[str], dict[str, Mapping[str, str]]]:
+    """What other pages may link to on a page, and what it links to on others, by their sources."""
+    return sorted(page.present_anchor_ids or ()), {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
+
+
+def set_anchors_and_links(page: Page, anchors: Sequence[str], links: Mapping[str, Mapping[str, str]], files: Files) -> None:
+    """Give a page the same, as MkDocs holds it."""
+    page.present_anchor_ids = set(anchors)
+    page.links_to_anchors = {file: dict(found) for source, found in links.items() if (file := files.get_file_from_path(source)) is not None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,26 +14,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-
-from handbook.side_by_side import side_by_side
-from handbook.site.output import Output, Written
-
-
-def frame_pages(pages: Sequence[Page], files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment, output: Output) -> int:
-    """Write pages in their frames, or take over the last site's; `files` are those of all pages. Returns how many were framed anew."""
-    shared = shared_by_frames(config, nav)
-    made_from = {page.file.dest_uri: _made_from(page, shared) for page in pages}
-    missing = [page for page in pages if not output.takes_over(page.file.dest_uri, made_from[page.file.dest_uri])]
-
-    def work(some: Sequence[Page]) -> list[Written]:
-        return [output.write(page.file.dest_uri, framed(page, files, config, nav, env)) for page in some]
-
-    for page, written in zip(missing, side_by_side(work, missing), strict=True):
-        path = page.file.dest_uri
-        output.files.add(path)
-        output.pages[path] = replace(written, made_from=made_from[path])
-    output.fresh += len(missing)
-    return len(missing)
 
 
 def framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment) -> bytes:
@@ -69,7 +48,8 @@ def _menu(items: Sequence[Any]) -> list[Any]:
     return [(item.title, getattr(item, "url", ""), _menu(getattr(item, "children", None) or [])) for item in items]
 
 
-def _made_from(page: Page, shared: str) -> str:
+def frame_key(page: Page, shared: str) -> str:
+    """The digest of all that a page's HTML is made from; `shared` is what all frames are."""
     toc = [(link.title, link.id, link.level) for entry in page.toc for link in _with_below(entry)]
     own = repr((page.file.src_uri, page.url, page.title, page.meta, page.edit_url, page.canonical_url, str(page.update_date), toc))
     return hashlib.sha256("\0".join((shared, own, page.content or "")).encode()).hexdigest()[:40]

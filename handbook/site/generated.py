@@ -54,7 +54,12 @@ def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, con
         *beside_pages.values(),
         Made(config, SIZES, partial(_sizes, [*documents, *(beside_pages[addresses.play(name)] for name in book.plays)])),
     ]
-    return Generated(files, partial(begin, (offered, data, search), machines.ahead))
+
+    def ahead() -> None:
+        begin((offered, data))
+        begin((search,), machines.ahead)
+
+    return Generated(files, ahead)
 
 
 def _pages(compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:

@@ -67,11 +67,12 @@ class Together:
         return self._done[path]
 
 
-def begin(groups: Sequence[Together], first: Callable[[], None]) -> None:
+def begin(groups: Sequence[Together], first: Callable[[], None] | None = None) -> None:
     """Make groups of files in another process from now on, after some work whose results are kept; whoever reads one waits for all."""
 
     def work() -> list[Mapping[str, Content]]:
-        first()
+        if first:
+            first()
         return [make() for make in makers]
 
     makers = [group.make for group in groups]

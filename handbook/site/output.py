@@ -79,6 +79,15 @@ class Output:
             self.write(path, content)
             self.fresh += 1
 
+    def note_page(self, path: str, written: Written, fresh: bool) -> None:
+        """Note a page that was written or taken over, perhaps by another process."""
+        self.files.add(path)
+        self.pages[path] = written
+        if fresh:
+            self.fresh += 1
+        else:
+            self.taken.add(path)
+
     def take_over_the_rest(self, made_by: str) -> None:
         """Where nothing differs from the last site, take over what plugins made from it: it would come to the same.
 

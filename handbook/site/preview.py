@@ -25,7 +25,7 @@ from handbook.read import Memory
 from handbook.runs import stamps
 from handbook.site.build import page_of, prepared, read_page, theme_page
 from handbook.site.code import Code
-from handbook.site.convert import convert_pages
+from handbook.site.convert import LOG, Conversion
 from handbook.site.frame import framed
 from handbook.site.made import Made
 
@@ -69,7 +69,8 @@ class Snapshot:
             return Answer(200, mimetypes.guess_type(file.dest_uri)[0] or "application/octet-stream", file.content_bytes)
         page = page_of(file, self.config)
         read_page(page, self.config, self.files)
-        convert_pages([page], self.config, self.files, self.kept)
+        for level, message in Conversion(self.config, self.files, self.kept).give(page)[1]:
+            LOG.log(level, message)
         page.content = notice + self.config.plugins.on_page_content(page.content or "", page=page, config=self.config, files=self.files)
         return Answer(200, "text/html", framed(page, self.files.documentation_pages(), self.config, self.nav, self.env))
 

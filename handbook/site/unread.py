@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,7 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from handbook.code_digest import code_digest
-from handbook.site.convert import made_by
+from handbook.site.convert import anchors_and_links, made_by, set_anchors_and_links
 from handbook.site.frame import shared_by_frames
 from handbook.site.output import Output
 from handbook.site.plugin import HandbookPlugin
@@ -45,8 +45,7 @@ class Unread:
             return False
         page.markdown, page.meta = composed.text, dict(composed.meta)
         self.plugin.set_date(page)
-        page.present_anchor_ids = set(written.anchors)
-        page.links_to_anchors = {file: dict(anchors) for source, anchors in written.links.items() if (file := self.files.get_file_from_path(source))}
+        set_anchors_and_links(page, written.anchors, written.links, self.files)
         return True
 
     def note(self, pages: Sequence[Page], output: Output) -> None:
@@ -54,10 +53,9 @@ class Unread:
         for page in pages:
             composed = self.plugin.composed(page.file.src_uri)
             if composed:
-                links: Mapping[str, Mapping[str, str]] = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
+                anchors, links = anchors_and_links(page)
                 written = output.pages[page.file.dest_uri]
-                key = self._key(composed.made_from)
-                output.pages[page.file.dest_uri] = replace(written, known_by=key, anchors=sorted(page.present_anchor_ids or ()), links=links)
+                output.pages[page.file.dest_uri] = replace(written, known_by=self._key(composed.made_from), anchors=anchors, links=links)
 
     def _key(self, made_from: str) -> str:
         return hashlib.sha256(json.dumps([self._around, made_from]).encode()).hexdigest()[:40]
