@@ -33,7 +33,7 @@ _STEPS = {
     "Compose the pages": "handbook.pipeline.compose",
     "Read MkDocs's settings": "handbook.site.publish.load_config",
     "Give each page its Markdown, expand calls in hand-written ones": "handbook.site.build.read_page",
-    "Convert Markdown (Python-Markdown)": "handbook.site.build.convert_pages",
+    "Convert Markdown (Python-Markdown)": "handbook.site.convert._converted",
     "Make abbreviations focusable": "handbook.site.plugin.focusable_abbreviations",
     "Make the files to fill in": "handbook.site.generated.downloads",
     "Make the search index": "handbook.site.generated.search_files",
@@ -41,8 +41,9 @@ _STEPS = {
     "Make each page's plain Markdown": "handbook.machines.files.all_of",
     "Draw pictures for link previews": "handbook.machines.pictures.all_of",
     "The theme's own pages": "handbook.site.build._write_theme_pages",
-    "Put pages into the theme's frame": "handbook.site.build.frame_pages",
+    "Put pages into the theme's frame": "handbook.site.page_work.framed",
     "Pack the offline copy": "handbook.site.plugin.write_offline_copy",
+    "Wait for other processes": "handbook.side_by_side._received",
 }
 _STARTS = "Start Python and load the compiler"
 _REST = "Everything else: settings, menu, copied files, anchors, the swap"

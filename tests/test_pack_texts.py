@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from handbook import addresses
 from handbook.cli.export import export
 from handbook.downloads import SIZES
 from handbook.pipeline import compile_handbook
-from handbook.site.made import Made
+from handbook.site.made import Content, Made
 from handbook.site.preview import Preview
 from tests.repository import ROOT, make
 
@@ -35,10 +37,19 @@ def root(tmp_path: Path) -> Path:
 def test_the_preview_makes_no_text_before_sizes_are_asked_for_and_counts_what_it_shows(root: Path) -> None:
     preview = Preview(root, "http://127.0.0.1:1/")
     texts = [file for name in _PLAYS if isinstance(file := preview.shown.at[f"{name}.md"], Made)]
+    made: list[str] = []
+    for file in texts:
+        file.make = partial(_noted, made, file.dest_uri, file.make)
     assert preview.answer("library/pack/").status == 200
-    assert [file.made for file in texts] == [None, None]
+    assert made == []
     known = json.loads(preview.answer(SIZES).content)
+    assert made == [f"{name}.md" for name in _PLAYS]
     assert known == {path: len(preview.answer(path).content) for path in ("documents/files/hazard-log.xlsx", *(f"{name}.md" for name in _PLAYS))}
+
+
+def _noted(made: list[str], path: str, make: Callable[[], Content]) -> Content:
+    made.append(path)
+    return make()
 
 
 def test_the_plain_tree_has_each_text_under_an_ending_that_stock_engines_publish(root: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every file of the site that no author has written as it stands: each made when it is first read."""
+"""Every file of the site that no author has written as it stands: each made when it is read."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _pages(compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
 
 
 def _sizes(files: Sequence[Made]) -> str:
-    """Of the very bytes that are published: whatever was not made before is made now, once."""
+    """Of the very bytes that are published."""
     return sizes({file.dest_uri: file.content_bytes for file in files})
 
 

@@ -1,4 +1,4 @@
-"""A file of the site that is made when it is first read."""
+"""A file of the site that is made when it is read."""
 
 from __future__ import annotations
 
@@ -15,24 +15,22 @@ Content = str | bytes
 
 
 class Made(File):
-    """A generated file whose content nobody has to make before somebody asks for it."""
+    """A generated file whose content is made when somebody asks for it, and held by nobody: a site may have thousands, each read once."""
 
     def __init__(self, config: MkDocsConfig, path: str, make: Callable[[], Content], inclusion: InclusionLevel = InclusionLevel.UNDEFINED) -> None:
         super().__init__(path, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
         self.generated_by = "handbook"
         self.make = make
-        self.made: bytes | None = None
 
     @property
     def content_bytes(self) -> bytes:
-        """The content, made now if nobody has asked for it before."""
-        if self.made is None:
-            self.content_string = self.make()
-        return self.made or b""
+        """The content, made now."""
+        content = self.make()
+        return content.encode() if isinstance(content, str) else content
 
     @content_bytes.setter
-    def content_bytes(self, value: bytes) -> None:
-        self.made = value
+    def content_bytes(self, value: Content) -> None:
+        self.make = lambda: value
 
     @property
     def content_string(self) -> str:
@@ -41,7 +39,7 @@ class Made(File):
 
     @content_string.setter
     def content_string(self, value: Content) -> None:
-        self.made = value.encode() if isinstance(value, str) else value
+        self.content_bytes = value
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - MkDocs names it
         """Write it to its place, for MkDocs's own build."""

@@ -79,7 +79,7 @@ class Snapshot:
         fresh = {file.src_uri: file for file in self.config.plugins["handbook"].files_of(opened.compiled, self.config)}  # type: ignore[attr-defined]
         for file in self.files:
             if isinstance(file, Made):
-                file.make, file.made = fresh[file.src_uri].make, None
+                file.make = fresh[file.src_uri].make
         return replace(self, opened=opened)
 
     def lost(self) -> Answer:
