@@ -30,11 +30,12 @@ class ComposedPage:
         return f"---\n{front}---\n\n{self.text}"
 
     def kept(self) -> bytes:
-        """The page in the form in which it is kept."""
-        return json.dumps([self.path, self.text, dict(self.meta), self.author], ensure_ascii=False, separators=(",", ":")).encode()
+        """The page in the form in which it is kept: a line of JSON, and its text as it is, which is read faster."""
+        return f"{json.dumps([self.path, dict(self.meta), self.author])}\n{self.text}".encode()
 
     @classmethod
     def from_kept(cls, content: bytes, made_from: str) -> ComposedPage:
         """The page again."""
-        path, text, meta, author = json.loads(content)
-        return cls(path, text, meta, author, made_from)
+        head, _, text = content.partition(b"\n")
+        path, meta, author = json.loads(head)
+        return cls(path, text.decode(), meta, author, made_from)
