@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from handbook.check import adapted_problems, check, edited_problems, tool_warnings, voice_warnings
-from handbook.compose import ComposedPage, Pages, compose
+from handbook.compose import Pages, compose
 from handbook.kept import Kept
 from handbook.layer import Adapted, adapt, overdue_problems
 from handbook.model import Handbook
@@ -28,7 +28,7 @@ class Compiled:
     """A handbook without problems, and its pages."""
 
     book: Handbook
-    pages: Mapping[str, ComposedPage]
+    pages: Pages
 
 
 @dataclass(frozen=True)

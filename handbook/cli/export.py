@@ -37,7 +37,8 @@ def export(root: Path, compiled: Compiled, target: Path) -> int:
         for page in compiled.pages.values():
             _write(docs / page.path, _leading_to_texts(page.markdown) if page.path == addresses.PACK else page.markdown)
         files = {**downloads(compiled.book, root), **_texts(compiled)}
-        for path, content in {**_data(compiled.book), **look_files(compiled.book), **files, SIZES: sizes(files)}.items():
+        counted = sizes({path: len(content) for path, content in files.items()})
+        for path, content in {**_data(compiled.book), **look_files(compiled.book), **files, SIZES: counted}.items():
             _write(docs / path, content)
         for path in sorted(compiled.book.assets):
             _copy(root / "docs" / path, docs / path)

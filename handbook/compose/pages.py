@@ -29,7 +29,7 @@ from macros import bound
 V = TypeVar("V", bound=Value)
 
 
-def compose(book: Handbook, kept: Kept | None = None) -> dict[str, ComposedPage]:
+def compose(book: Handbook, kept: Kept | None = None) -> Pages:
     """Every page of the handbook, by path; those that are `kept` from an earlier run are not made again."""
     pages = Pages(book, kept)
     missing = [path for path in pages if not pages.find(path)]
@@ -38,7 +38,7 @@ def compose(book: Handbook, kept: Kept | None = None) -> dict[str, ComposedPage]
         pages.put(path, page)
     if kept and missing:
         kept.tidy()
-    return dict(pages)
+    return pages
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,16 @@ class Pages(Mapping[str, ComposedPage]):
         later = Pages(book, self._kept, self)
         later._made |= {path: page for path, page in self._made.items() if later._makers[path].about is self._makers[path].about}
         return later
+
+    @property
+    def faces(self) -> Handbook:
+        """The book as every page sees it but for its own item."""
+        return self.writer.book
+
+    @property
+    def faces_digest(self) -> str:
+        """The digest of that book and of our code; empty where nothing is kept."""
+        return self._shown
 
     def __getitem__(self, path: str) -> ComposedPage:
         if not self.find(path):

@@ -19,6 +19,11 @@ def key_of(blank: Blank, kind: str) -> str:
     return hashlib.sha256(made_from.encode()).hexdigest()[:40]
 
 
+def known_by(book_digest: str) -> str:
+    """What all files together are known by before any is made, given the digest of all that they may be made from; empty without that."""
+    return hashlib.sha256(f"{_code()} {book_digest}".encode()).hexdigest()[:40] if book_digest else ""
+
+
 @cache
 def _code() -> str:
     """The digest of our own code that has a part in a file, with the versions of the packages."""

@@ -8,6 +8,6 @@ from collections.abc import Mapping
 SIZES = "documents/files/sizes.json"
 
 
-def sizes(files: Mapping[str, bytes]) -> str:
+def sizes(files: Mapping[str, int]) -> str:
     """The sizes in bytes by the paths of the files on the site, as JSON."""
-    return json.dumps({path: len(content) for path, content in sorted(files.items())}, indent=0) + "\n"
+    return json.dumps(dict(sorted(files.items())), indent=0) + "\n"

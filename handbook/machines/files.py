@@ -24,9 +24,13 @@ Make = Callable[[], str | bytes]
 
 @dataclass(frozen=True)
 class MachineFiles:
-    """What makes each file, by path. `ahead` makes all that are kept at once, side by side, for whoever will ask for every file."""
+    """What makes each file, by path. `known_by` tells what one is known by before it is made, empty where nothing is.
+
+    `ahead` makes all that are kept at once, side by side, for whoever will ask for every file.
+    """
 
     makers: Mapping[str, Make]
+    known_by: Callable[[str], str]
     ahead: Callable[[], None]
 
 
@@ -46,7 +50,10 @@ def machine_files(book: Handbook, pages: Mapping[str, ComposedPage], about: Edit
         texts.all()
         cards.all()
 
-    return MachineFiles(makers, ahead)
+    def known_by(path: str) -> str:
+        return texts.known_by(path) if path in pages else cards.known_by(path) if path in cards.plans else ""
+
+    return MachineFiles(makers, known_by, ahead)
 
 
 class Texts:
@@ -62,6 +69,11 @@ class Texts:
             self._take([path])
         return self.made[path]
 
+    def known_by(self, path: str) -> str:
+        """What one is known by before it is made; empty where it is not known what the page is composed from."""
+        made_from = self.pages[path].made_from
+        return _digest(_code(), repr(self.about), made_from) if made_from else ""
+
     def all(self) -> Mapping[str, str]:
         """Every page's."""
         self._take([path for path in self.pages if path not in self.made])
@@ -75,7 +87,11 @@ class Texts:
         self.made |= {path: content.decode() for path, content in zip(paths, contents, strict=True)}
 
     def _key(self, path: str) -> str:
-        return hashlib.sha256("\0".join((_code(), repr(self.about), path, self.pages[path].text)).encode()).hexdigest()[:40]
+        return _digest(_code(), repr(self.about), path, self.pages[path].text)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 
 @cache

@@ -49,14 +49,17 @@ class Cards:
             self._take([path])
         return self.made[path]
 
+    def known_by(self, path: str) -> str:
+        """What one is known by before it is drawn."""
+        return hashlib.sha256(f"{self.plans[path]!r} {_code()}".encode()).hexdigest()[:40]
+
     def all(self) -> Mapping[str, bytes]:
         """Every picture."""
         self._take([path for path in self.plans if path not in self.made])
         return self.made
 
     def _take(self, paths: Sequence[str]) -> None:
-        keys = [hashlib.sha256(f"{self.plans[path]!r} {_code()}".encode()).hexdigest()[:40] for path in paths]
-        contents = all_of(self.kept, keys, lambda numbers: [draw(self.plans[paths[number]]) for number in numbers])
+        contents = all_of(self.kept, list(map(self.known_by, paths)), lambda numbers: [draw(self.plans[paths[number]]) for number in numbers])
         self.made |= zip(paths, contents, strict=True)
 
 

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 
 from handbook.code_digest import code_digest
 from handbook.kept import Kept
+from handbook.site.made import Made
 from handbook.site.offline import NAME as OFFLINE_COPY
 from handbook.site.offline import Last
 from handbook.site.output import Output
@@ -46,7 +47,7 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     config, files, nav, env = prepared(config)
     pages = [page_of(file, config) for file in files.documentation_pages()]
     unread = Unread(config, files, nav)
-    unread.plugin.ahead()
+    unread.plugin.ahead(lambda file: output.stands(file.dest_uri, file.known_by()) is not None)
     fresh = unread.taken_over(pages, output)
     for page in fresh:
         read_page(page, config, files)
@@ -55,7 +56,7 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     unread.note(fresh, output)
     for file in files:
         if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
-            output.put(file.dest_uri, file.content_bytes)
+            _place(file, output)
     _write_theme_pages(config, files, nav, env, output)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
@@ -65,6 +66,14 @@ def build_site(config: MkDocsConfig, kept: Kept, output: Output) -> Work:
     config.plugins.on_post_build(config=config)
     output.note_the_rest(code_digest())
     return Work(len(pages), len(fresh), converted, framed, output.fresh)
+
+
+def _place(file: File, output: Output) -> None:
+    """Put a file that is no page into its place; one that is known before it is made need not be made."""
+    if isinstance(file, Made) and (known_by := file.known_by()):
+        file.stands_at(output.place(file.dest_uri, known_by, lambda: file.content_bytes))
+    else:
+        output.put(file.dest_uri, file.content_bytes)
 
 
 def prepared(config: MkDocsConfig) -> tuple[MkDocsConfig, Files, Navigation, Environment]:

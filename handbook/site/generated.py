@@ -13,12 +13,13 @@ from mkdocs.structure.files import InclusionLevel
 
 from handbook import addresses
 from handbook.data import DATA_FILES, data_files
-from handbook.downloads import SIZES, downloads, sizes
+from handbook.downloads import SIZES, downloads, known_by, sizes
 from handbook.kept import Kept
 from handbook.look import look_files
 from handbook.machines import MachineFiles, Make
 from handbook.pipeline import Compiled
 from handbook.search import SEARCH_FILES, search_files
+from handbook.side_by_side import LEAST
 from handbook.site.made import Made, Together, begin
 
 SEARCH = Path(".cache", "search")
@@ -28,10 +29,10 @@ _UNREAD = re.compile(r"/\*.*?\*/|(?<=[{};,])\s+|\s+(?=[{}])", re.DOTALL)
 
 @dataclass(frozen=True)
 class Generated:
-    """The files, each made when it is read. `ahead` begins to make what every build needs, beside the pages."""
+    """The files, each made when it is read. `ahead` begins to make them beside the pages, given which of them stand already."""
 
     files: Sequence[Made]
-    ahead: Callable[[], None]
+    ahead: Callable[[Callable[[Made], bool]], None]
 
 
 def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, config: MkDocsConfig, root: Path) -> Generated:
@@ -40,10 +41,11 @@ def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, con
     `styles` is the style sheet that holds the handbook's colours.
     """
     book, pages = compiled.book, compiled.pages
-    offered, data = Together(partial(downloads, book, root)), Together(partial(data_files, book))
+    offered = Together(partial(downloads, pages.faces, root), lambda: known_by(pages.faces_digest))
+    data = Together(partial(data_files, book))
     search = Together(partial(search_files, book, pages, Kept(root / SEARCH)))
     documents = offered.files(config, [path for document in book.documents.values() for path in addresses.downloads(document).values()])
-    beside_pages = {path: _beside_pages(config, path, make) for path, make in machines.makers.items()}
+    beside_pages = {path: _beside_pages(config, path, make, partial(machines.known_by, path)) for path, make in machines.makers.items()}
     files = [
         *_pages(compiled, config),
         *documents,
@@ -55,9 +57,11 @@ def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, con
         Made(config, SIZES, partial(_sizes, [*documents, *(beside_pages[addresses.play(name)] for name in book.plays)])),
     ]
 
-    def ahead() -> None:
-        begin((offered, data))
-        begin((search,), machines.ahead)
+    def ahead(stands: Callable[[Made], bool]) -> None:
+        if not all(map(stands, documents)):
+            begin((offered,))
+        missing = sum(not stands(file) for file in beside_pages.values())
+        begin((search, data), machines.ahead if missing >= LEAST else None)
 
     return Generated(files, ahead)
 
@@ -71,7 +75,7 @@ def _pages(compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
 
 def _sizes(files: Sequence[Made]) -> str:
     """Of the very bytes that are published."""
-    return sizes({file.dest_uri: file.content_bytes for file in files})
+    return sizes({file.dest_uri: file.size for file in files})
 
 
 def _light(styles: str) -> str:
@@ -79,9 +83,9 @@ def _light(styles: str) -> str:
     return _UNREAD.sub("", styles)
 
 
-def _beside_pages(config: MkDocsConfig, path: str, make: Make) -> Made:
+def _beside_pages(config: MkDocsConfig, path: str, make: Make, known_by: Callable[[], str]) -> Made:
     """MkDocs makes a page of every `.md` file, so a page's Markdown goes in under another name and out under its own."""
-    file = Made(config, f"{path}.txt" if path.endswith(".md") else path, make)
+    file = Made(config, f"{path}.txt" if path.endswith(".md") else path, make, known_by=known_by)
     file.dest_uri = path
     return file
 

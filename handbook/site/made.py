@@ -15,12 +15,23 @@ Content = str | bytes
 
 
 class Made(File):
-    """A generated file whose content is made when somebody asks for it, and held by nobody: a site may have thousands, each read once."""
+    """A generated file whose content is made when somebody asks for it, and held by nobody: a site may have thousands, each read once.
 
-    def __init__(self, config: MkDocsConfig, path: str, make: Callable[[], Content], inclusion: InclusionLevel = InclusionLevel.UNDEFINED) -> None:
+    `known_by` tells the digest of all that it is made from, where that is known before it is made; otherwise nothing.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        path: str,
+        make: Callable[[], Content],
+        inclusion: InclusionLevel = InclusionLevel.UNDEFINED,
+        known_by: Callable[[], str] = str,
+    ) -> None:
         super().__init__(path, None, config.site_dir, config.use_directory_urls, inclusion=inclusion)
         self.generated_by = "handbook"
-        self.make = make
+        self.make, self.known_by = make, known_by
+        self._place: Path | None = None
 
     @property
     def content_bytes(self) -> bytes:
@@ -41,6 +52,15 @@ class Made(File):
     def content_string(self, value: Content) -> None:
         self.content_bytes = value
 
+    def stands_at(self, place: Path) -> None:
+        """From now on, its content is what stands there."""
+        self.make, self._place = place.read_bytes, place
+
+    @property
+    def size(self) -> int:
+        """The content's length in bytes."""
+        return self._place.stat().st_size if self._place else len(self.content_bytes)
+
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - MkDocs names it
         """Write it to its place, for MkDocs's own build."""
         target = Path(self.abs_dest_path)
@@ -49,15 +69,15 @@ class Made(File):
 
 
 class Together:
-    """Files that one piece of work makes, when the first of them is read."""
+    """Files that one piece of work makes, when the first of them is read. `known_by` tells what all of them are known by before."""
 
-    def __init__(self, make: Callable[[], Mapping[str, Content]]) -> None:
-        self.make = make
+    def __init__(self, make: Callable[[], Mapping[str, Content]], known_by: Callable[[], str] = str) -> None:
+        self.make, self._known_by = make, known_by
         self._done: Mapping[str, Content] | None = None
 
     def files(self, config: MkDocsConfig, paths: Iterable[str]) -> list[Made]:
         """The files, none of which is made yet."""
-        return [Made(config, path, partial(self._content, path)) for path in paths]
+        return [Made(config, path, partial(self._content, path), known_by=self._known_by) for path in paths]
 
     def _content(self, path: str) -> Content:
         if self._done is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Written:
-    """A page as it was written: what it was made from, how its file looked then, and what can be known before it is read.
+    """A file as it was written: how it looked then, and what it was made from; of a page, the latter is known only once it is read.
 
-    `anchors` and `links` are what other pages may link to on it, and what it links to on others, as MkDocs checks them.
+    `known_by` is what can be known before a page is read, or before another file is made. `anchors` and `links` are what other pages may link
+    to on a page, and what it links to on others, as MkDocs checks them.
     """
 
     made_from: str
@@ -27,9 +28,9 @@ class Written:
 
 @dataclass(frozen=True)
 class Before:
-    """The last site: its pages, all files that the build wrote, and what plugins then made from those, with size and time."""
+    """The last site: its files that are known by something, all that the build wrote, and what plugins then made from those."""
 
-    pages: Mapping[str, Written]
+    known: Mapping[str, Written]
     files: frozenset[str]
     rest: Mapping[str, Written]
 
@@ -38,14 +39,14 @@ class Before:
 class Output:
     """A site's new folder, beside the last one, whose unchanged files it takes over as they are.
 
-    `before` tells what was written then. `pages`, `files` and `after` gather the same of the new one; `taken` are those of its files
+    `before` tells what was written then. `known`, `files` and `after` gather the same of the new one; `taken` are those of its files
     that are the last one's, `fresh` counts the others.
     """
 
     folder: Path
     last: Path
     before: Before = field(default_factory=lambda: Before({}, frozenset(), {}))
-    pages: dict[str, Written] = field(default_factory=dict)
+    known: dict[str, Written] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     after: dict[str, Written] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -53,23 +54,33 @@ class Output:
 
     def takes_over(self, path: str, made_from: str) -> bool:
         """Take a page of the last site over, if it was made from the same and nobody has touched it since."""
-        known = self.before.pages.get(path)
+        known = self.before.known.get(path)
         if known is None or known.made_from != made_from:
             return False
         if not _is_as_left(self.last / path, known):
             return False
         self._take(path)
-        self.pages[path] = known
+        self.known[path] = known
         return True
 
+    def stands(self, path: str, known_by: str) -> Written | None:
+        """The file of the last site that is known by the same, if nobody has touched it since."""
+        known = self.before.known.get(path)
+        return known if known and known_by and known.known_by == known_by and _is_as_left(self.last / path, known) else None
+
     def takes_over_unread(self, path: str, known_by: str) -> Written | None:
-        """The same by what is known of a page before it is read; it says what has to be known of it."""
-        known = self.before.pages.get(path)
-        if known is None or known.known_by != known_by or not _is_as_left(self.last / path, known):
-            return None
-        self._take(path)
-        self.pages[path] = known
+        """Take a file over by what is known of it before it is read or made. Returns what has to be known of it."""
+        if known := self.stands(path, known_by):
+            self._take(path)
+            self.known[path] = known
         return known
+
+    def place(self, path: str, known_by: str, make: Callable[[], bytes]) -> Path:
+        """Write what `make` makes, or take over the last site's file without making it. Returns where it stands."""
+        if not self.takes_over_unread(path, known_by):
+            self.put(path, make())
+            self.known[path] = replace(_left(self.folder / path), known_by=known_by)
+        return self.folder / path
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file, or take over the last one's where it says the same."""
@@ -82,7 +93,7 @@ class Output:
     def note_page(self, path: str, written: Written, fresh: bool) -> None:
         """Note a page that was written or taken over, perhaps by another process."""
         self.files.add(path)
-        self.pages[path] = written
+        self.known[path] = written
         if fresh:
             self.fresh += 1
         else:
@@ -152,7 +163,7 @@ def before(record: Path) -> Before:
     """What is recorded of the last site; nothing, where the record is missing or damaged."""
     try:
         known = json.loads(record.read_bytes())
-        return Before(_written(known["pages"]), frozenset(known["files"]), _written(known["rest"]))
+        return Before(_written(known["known"]), frozenset(known["files"]), _written(known["rest"]))
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return Before({}, frozenset(), {})
 
@@ -161,7 +172,7 @@ def keep_record(record: Path, output: Output) -> None:
     """Keep what was written and what the pages were made from, for the next run."""
     record.parent.mkdir(parents=True, exist_ok=True)
     fresh = record.with_name(f".{record.name}.{os.getpid()}")
-    plain = {"pages": _plain(output.pages), "rest": _plain(output.after), "files": sorted(output.files)}
+    plain = {"known": _plain(output.known), "rest": _plain(output.after), "files": sorted(output.files)}
     fresh.write_text(json.dumps(plain), encoding="utf-8")
     fresh.replace(record)
 

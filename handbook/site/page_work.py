@@ -66,6 +66,6 @@ class PageWork:
             html = framed(page, self._all_pages, self._config, self._nav, self._env)
             written = replace(self._output.write(path, html), made_from=key)
         else:
-            written = self._output.pages[path]
+            written = self._output.known[path]
         page.content, page.markdown = None, ""  # without any Markdown at all, MkDocs would know no title of it
         return Done(written, converted, fresh, warned, *anchors_and_links(page))

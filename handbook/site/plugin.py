@@ -44,7 +44,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.about: Edition | None = None
         self.made: frozenset[str] = frozenset()
         self.last_copy: LastCopy | None = None
-        self.ahead: Callable[[], None] = lambda: None
+        self.ahead: Callable[[Callable[[Made], bool]], None] = lambda _: None
 
     def give(self, compiled: Compiled) -> None:
         """Publish this book, and compile none."""

@@ -54,8 +54,8 @@ class Unread:
             composed = self.plugin.composed(page.file.src_uri)
             if composed:
                 anchors, links = anchors_and_links(page)
-                written = output.pages[page.file.dest_uri]
-                output.pages[page.file.dest_uri] = replace(written, known_by=self._key(composed.made_from), anchors=anchors, links=links)
+                written = output.known[page.file.dest_uri]
+                output.known[page.file.dest_uri] = replace(written, known_by=self._key(composed.made_from), anchors=anchors, links=links)
 
     def _key(self, made_from: str) -> str:
         return hashlib.sha256(json.dumps([self._around, made_from]).encode()).hexdigest()[:40]
