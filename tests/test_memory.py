@@ -203,3 +203,23 @@ def test_the_answers_of_all_struggles_are_those_of_each(compiled: Compiled) -> N
     answers = book.answers()
     assert answers == {name: book.answering(name) for name in answers}
     assert set(answers) == {name for play in book.plays.values() for name in play.answers}
+
+
+@pytest.mark.parametrize(("tick", "read"), [(0, [True, False]), (10**12, [True, True])], ids=["left alone", "changed just before"])
+def test_a_file_that_looks_as_it_did_is_not_read_again_unless_it_was_just_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tick: int, read: list[bool]
+) -> None:
+    root, kept, found, asked = make(tmp_path, {}), Memory(), Memory.file, list[str]()
+
+    def noted(self: Memory, path: str, raw: bytes) -> memory.Known:
+        asked.append(path)
+        return found(self, path, raw)
+
+    monkeypatch.setattr(memory, "_TICK", tick)
+    monkeypatch.setattr(Memory, "file", noted)
+    was_read = []
+    for _ in range(2):
+        open_handbook(root, {}, kept)
+        was_read.append(PLAY in asked)
+        asked.clear()
+    assert was_read == read

@@ -88,6 +88,10 @@ class Pages(Mapping[str, ComposedPage]):
             self.put(path, self.make(path))
         return self._made[path]
 
+    def __contains__(self, path: object) -> bool:
+        """Whether there is such a page; none is composed for the answer."""
+        return path in self._makers
+
     def find(self, path: str) -> bool:
         """Whether a page is there already, or kept."""
         if path not in self._made and self._kept and (content := self._kept.get(key := self._key(path))) is not None:

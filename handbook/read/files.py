@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from handbook.place import Place
 from handbook.problems import Problem
-from handbook.read.memory import Known, Memory
+from handbook.read.memory import Known, Memory, Seen
 from handbook.source import MAX_BYTES, decode, parse_yaml
 from handbook.spans import place_in, plain_text
 
@@ -109,6 +109,14 @@ class Files:
         known = self.known[path] = self._memory.file(path, raw)
         return Opened(path, raw, known)
 
+    def _look(self, path: str) -> Seen | None:
+        """How a file looks from outside; nothing, where that cannot be told."""
+        try:
+            found = os.stat(f"{self.root}/{path}")  # noqa: PTH116 - see below
+        except OSError:
+            return None
+        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
     def _raw(self, path: str) -> bytes | None:
         file = f"{self.root}/{path}"
         try:
@@ -146,12 +154,22 @@ class Files:
 
     def built(self, path: str, make: Callable[[Opened], V | None]) -> V | None:
         """What is made of a file; what was made of this text before, if that was without problems."""
-        opened = self.opened(path)
-        if opened is None:
-            return None
-        if opened.known.built is not None:
-            known: V = opened.known.built
-            return known
+        seen = None if path in self._respelled else self._look(path)
+        known = self._memory.built_before(path, seen) if seen else None
+        if known is None:
+            opened = self.opened(path)
+            if opened is None:
+                return None
+            if seen:
+                self._memory.saw(path, seen)
+            known = opened.known
+            if known.built is None:
+                return self._built_now(opened, make)
+        self.known[path] = known
+        found: V = known.built
+        return found
+
+    def _built_now(self, opened: Opened, make: Callable[[Opened], V | None]) -> V | None:
         before = len(self.problems)
         value = make(opened)
         if len(self.problems) == before:

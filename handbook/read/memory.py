@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,10 @@ Notes = dict[str, dict[str, Any]]
 # The digest of a text, what it says as JSON, where dates stand in that, and what follows from the text alone.
 Entry = tuple[str, Any, Dates, Notes]
 _PART: TypeAdapter[tuple[str, dict[str, Entry]]] = TypeAdapter(tuple[str, dict[str, Entry]])
+# How a file looks from outside: size, times of text and of entry, number.
+Seen = tuple[int, int, int, int]
+# A file that was changed within this time (nanoseconds) of being looked at may change again without its times showing it.
+_TICK = 50_000_000
 # An edit has one of so many files written anew.
 _PARTS = 64
 _MAY_BE_A_DATE = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -80,6 +85,7 @@ class Memory:
         self._kept = Kept(root / FOLDER) if root else None
         self._known: dict[str, Known] = {}
         self._parts: dict[int, dict[str, Entry]] = {}
+        self._seen: dict[str, Seen] = {}
 
     def file(self, path: str, raw: bytes) -> Known:
         """What is known about the text of a file."""
@@ -88,6 +94,16 @@ class Memory:
         if known is None or known.digest != digest:
             known = self._known[path] = self._recalled(path, digest)
         return known
+
+    def built_before(self, path: str, seen: Seen) -> Known | None:
+        """What is known about a file that was read and built by this process, if it looks as it did then."""
+        known = self._known.get(path) if self._seen.get(path) == seen else None
+        return known if known and known.built is not None else None
+
+    def saw(self, path: str, seen: Seen) -> None:
+        """Remember how a file looked before it was read. One that was just changed may change again and look the same."""
+        if time.time_ns() - max(seen[1:3]) > _TICK:
+            self._seen[path] = seen
 
     def _recalled(self, path: str, digest: str) -> Known:
         number = _part_of(path)

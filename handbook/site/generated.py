@@ -70,7 +70,7 @@ def _pages(compiled: Compiled, config: MkDocsConfig) -> Iterator[Made]:
     moved = {addresses.moved_play(move) for move in compiled.book.ledger}
     for path in compiled.pages:
         if path not in compiled.book.pages:
-            yield Made(config, path, partial(_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED)
+            yield Made(config, path, partial(page_source, compiled, path), InclusionLevel.NOT_IN_NAV if path in moved else InclusionLevel.UNDEFINED)
 
 
 def _sizes(files: Sequence[Made]) -> str:
@@ -90,6 +90,6 @@ def _beside_pages(config: MkDocsConfig, path: str, make: Make, known_by: Callabl
     return file
 
 
-def _source(compiled: Compiled, path: str) -> str:
+def page_source(compiled: Compiled, path: str) -> str:
     """A composed page as mkdocs-macros leaves it alone."""
     return compiled.pages[path].markdown.replace("---\n", "---\nrender_macros: false\n", 1)

@@ -80,9 +80,13 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.made = frozenset(file.src_uri for file in files)
         return files
 
+    def show(self, compiled: Compiled) -> None:
+        """Publish this book's pages from now on."""
+        self.compiled, self.writer = compiled, compiled.pages.writer
+
     def files_of(self, compiled: Compiled, config: MkDocsConfig) -> Sequence[Made]:
         """Every file that is made of a book, which is the one to publish from now on."""
-        self.compiled, self.writer = compiled, Writer(compiled.book)
+        self.show(compiled)
         root = _root(config)
         styles = (root / STYLES).read_text(encoding="utf-8") if (root / STYLES).is_file() else ""
         self.about = edition(compiled.book, config.site_url)

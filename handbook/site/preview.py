@@ -6,8 +6,9 @@ import logging
 import mimetypes
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from handbook.site.build import page_of, prepared, read_page, theme_page
 from handbook.site.code import Code
 from handbook.site.convert import LOG, Conversion
 from handbook.site.frame import framed
+from handbook.site.generated import page_source
 from handbook.site.made import Made
 
 log = logging.getLogger("mkdocs.plugins.handbook")
@@ -75,11 +77,17 @@ class Snapshot:
         return Answer(200, "text/html", framed(page, self.files.documentation_pages(), self.config, self.nav, self.env))
 
     def showing(self, opened: Opened) -> Snapshot:
-        """A state that differs in items' own texts alone: menu, addresses and frames are this one's, which is of no more use itself."""
-        fresh = {file.src_uri: file for file in self.config.plugins["handbook"].files_of(opened.compiled, self.config)}  # type: ignore[attr-defined]
+        """A state that differs in items' own texts alone: menu, addresses and frames are this one's, which is of no more use itself.
+
+        Only pages are ready to be made at once; for other files, all of them are described anew when the first is asked for.
+        """
+        plugin, compiled = self.config.plugins["handbook"], opened.compiled
+        plugin.show(compiled)  # type: ignore[attr-defined]
+        others = cache(lambda: {file.src_uri: file for file in plugin.files_of(compiled, self.config)})  # type: ignore[attr-defined]
         for file in self.files:
             if isinstance(file, Made):
-                file.make = fresh[file.src_uri].make
+                path = file.src_uri
+                file.make = partial(page_source, compiled, path) if path in compiled.pages else partial(_content, others, path)
         return replace(self, opened=opened)
 
     def lost(self) -> Answer:
@@ -173,6 +181,10 @@ class Preview:
         if self.faults is None:
             return ""
         return f'<div class="hb-stop" role="alert"><p><strong>Your last edit is not shown yet.</strong></p><pre>{escape(str(self.faults))}</pre></div>'
+
+
+def _content(files: Callable[[], Mapping[str, Made]], path: str) -> bytes:
+    return files()[path].content_bytes
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
