@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from handbook import kept
+from handbook.kept import Kept
 from handbook.pipeline import Compiled
-from handbook.site.convert import _warnings
+from handbook.site.convert import _warnings, convert_pages
 from handbook.site.quick.converter import STAND_INS, VERSIONS, Converter, QuickMarkdown, _parts
 from tests.markdown_texts import markdown_texts
 from tests.repository import ROOT
@@ -92,6 +95,22 @@ def test_a_page_leaves_nothing_to_the_next(small: tuple[MkDocsConfig, Files, Con
     then = '    code\n\n# Here\n\nAPI, no note[^1], no [ref]\n\n=== "Tab"\n\n    text'
     for text in (then, "", " \n"):
         assert convert(config, files, "other.md", text, converter) == convert(config, files, "other.md", text, None)
+
+
+def test_an_edit_leaves_the_conversions_of_a_large_site(config: MkDocsConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "LEAST", 1)
+    files = book(config, [f"{number}.md" for number in range(2 * kept.RUNS)])
+    pages = [Page(None, file, config) for file in files]
+
+    def converted(some: Sequence[Page]) -> int:
+        return convert_pages(some, config, files, Kept(tmp_path))
+
+    for page in pages:
+        page.markdown = page.file.src_uri
+    assert converted(pages) == len(pages)
+    pages[0].markdown = "Edited"
+    assert converted(pages[:1]) == 1
+    assert converted(pages) == 0
 
 
 def test_every_stand_in_is_in_use(small: tuple[MkDocsConfig, Files, Converter]) -> None:

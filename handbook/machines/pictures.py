@@ -56,7 +56,7 @@ class Cards:
 
     def _take(self, paths: Sequence[str]) -> None:
         keys = [hashlib.sha256(f"{self.plans[path]!r} {_code()}".encode()).hexdigest()[:40] for path in paths]
-        contents = all_of(self.kept, keys, lambda numbers: [draw(self.plans[paths[number]]) for number in numbers])
+        contents = all_of(self.kept, keys, lambda numbers: [draw(self.plans[paths[number]]) for number in numbers], needed=len(self.plans))
         self.made |= zip(paths, contents, strict=True)
 
 

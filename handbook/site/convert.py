@@ -8,9 +8,9 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
-from posixpath import join, normpath
+from posixpath import normpath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -67,11 +67,11 @@ def convert_pages(pages: Sequence[Page], config: MkDocsConfig, files: Files, kep
         for level, message in warnings:
             _LOG.log(level, message)
         if not warnings:
-            kept.put(keys[number], json.dumps(asdict(converted), ensure_ascii=False, separators=(",", ":")).encode())
+            kept.put(keys[number], json.dumps(vars(converted), ensure_ascii=False, separators=(",", ":")).encode())
     for number, page in enumerate(pages):
         _put(page, known[number], files)
     if missing:
-        kept.tidy()
+        kept.tidy(len(files.documentation_pages()))
     return len(missing)
 
 
@@ -119,9 +119,9 @@ def _warnings() -> Iterator[list[tuple[int, str]]]:
 
 def _leads_to(page: Page, content: str, sources: Mapping[str, str]) -> dict[str, str]:
     """The sources, with addresses, of what the page's links lead to on the site."""
-    here = page.url if page.url.endswith("/") or not page.url else page.url.rpartition("/")[0]
-    targets = {link: normpath(join(here, link)) + ("/" if link.endswith("/") else "") for link in _LINK.findall(content)}
-    known = {"./" if target == "." else target for target in targets.values()}
+    here = page.url[: page.url.rfind("/") + 1]
+    targets = {normpath(here + link) + ("/" if link.endswith("/") else "") for link in set(_LINK.findall(content)) if not link.startswith("/")}
+    known = {"./" if target in (".", "./") else target for target in targets}
     return {sources[target]: target for target in sorted(known & sources.keys())}
 
 
