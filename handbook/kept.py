@@ -56,11 +56,14 @@ class Kept:
             fresh.write(hashlib.sha256(content).digest() + content)
         Path(fresh.name).replace(self.folder / key)
 
-    def tidy(self) -> None:
-        """Drop what was not used for longest, once there is more than a few runs need. What another run is writing stays."""
+    def tidy(self, needed: int = 0) -> None:
+        """Drop what was not used for longest, once there is more than a few runs need. What another run is writing stays.
+
+        `needed` is how many a whole run asks for, where this one asks for some of them.
+        """
         times = self._times()
         old = time.time() - _ABANDONED
-        most = max(LEAST, RUNS * len(self.used))
+        most = max(LEAST, RUNS * max(needed, len(self.used)))
         dropped = sorted((name for name in times if not name.startswith(_FRESH)), key=lambda name: times[name])[:-most]
         for name in [*dropped, *(name for name in times if name.startswith(_FRESH) and times[name] < old)]:
             (self.folder / name).unlink(missing_ok=True)
@@ -76,13 +79,16 @@ class Kept:
         return times
 
 
-def all_of(kept: Kept, keys: Sequence[str], make: Callable[[Sequence[int]], list[bytes]], workers: int | None = None) -> list[bytes]:
-    """The contents under all keys. Those that are missing `make` makes side by side, given their places among the keys; what nobody needs goes."""
+def all_of(kept: Kept, keys: Sequence[str], make: Callable[[Sequence[int]], list[bytes]], workers: int | None = None, needed: int = 0) -> list[bytes]:
+    """The contents under all keys. Those that are missing `make` makes side by side, given their places among the keys; what nobody needs goes.
+
+    `needed` is how many a whole run asks for, where these are some of them.
+    """
     found = {number: content for number, key in enumerate(keys) if (content := kept.get(key)) is not None}
     missing = [number for number in range(len(keys)) if number not in found]
     for number, content in zip(missing, side_by_side(make, missing, workers), strict=True):
         kept.put(keys[number], content)
         found[number] = content
     if missing:
-        kept.tidy()
+        kept.tidy(needed)
     return [found[number] for number in range(len(keys))]

@@ -14,6 +14,10 @@ WHOLE = (
     "<who@example.org>", "\\*", "\\[", "\\\\", "\\`", "\\|", "\\<", "&amp;", "&#8217;", "&#x27;", "&nope;", "<br>", "<br/>", '<span id="in">', "</span>",
     "<b>bold</b>", '<a name="old"></a>', "<a id='q'></a>", "<kbd>Ctrl</kbd>", "<!-- no -->", "<!-- open", "{: .class #named }", "{ .a b='c' }", "{:.x}",
     "{: data-x }", "  \n", "\\\n", "[TOC]", "**API**", "[API](other.md)", "`API`", "<em>API *x*</em>", "[x](a b.md)", "[x](other.md 'it's')",
+    "[](other.md)", "[a](other.md)![b](other.md)", "![[a](other.md)", "*[a](b_c*d)*", "[a *b*](other.md#x_y_)", "**[a](other.md)** *b*", "*a* **b**", "*a*b*c*",
+    "[`c`](other.md)", "[a]( other.md )", "[a](&amp;)", "[a](x?b=1&c=2)", "\\[a](other.md)", "&#12", "&#X1f;", "&amp", "a&b;c", "<", "</p >", "<br\n/>",
+    '<i title="a &amp; b">', '<i title="a > b">', "<I ID='x' CLASS=y>", "<title>x</title>", "<title>a &amp; b</title>", '<a name="a&amp;b">', "<a id>",
+    '<a id="">',
 )  # fmt: skip
 HALVES = ("*", "**", "_", "__", "`", "``", "[", "]", "(", ")", "](", "!", "<", ">", "</", "&", "#", ":", "|", "\\", "{", "}", '"', "'", "~", "=", "  ", "\t")
 STARTS = (
@@ -28,7 +32,10 @@ ALONE = (
     '<details markdown="1"><summary>More *x*</summary>', "</details>", '<p markdown="1">', "</p>", '<ul markdown="1"><li>One *x*</li>', "</ul>",
     "<hr>", "<hr />",
     '<table markdown="1"><tr><td markdown="span">a *b*</td></tr>', "</table>", "<pre>", "</pre>", "<script>", "var a = '<b>';", "</script>",
-    "<style>p {}</style>",
+    "<style>p {}</style>", '<script type="application/json">\n{"a": "b & c"}\n\n</script>', '<script type="application/json">{"a": 1}</script> *x*',
+    "<svg><title>A *title*</title></svg>", "<textarea>*x*</textarea>", "<plaintext>", '<p title="a > b" markdown="1">x', '<p markdown="block">',
+    '<div title="it&#39;s &lt;x&gt;" markdown="1">', "   <div>", "    <div>", " </div>", "x <div>", "<hr markdown>", "<hr/> x", "</div> &amp; x",
+    "<dl><dt>a</dt>",
     '<h2 id="fixed">Head *x*</h2>', "<input checked>", "<INPUT Type='x' disabled/>", '<div data-label="it&#39;s">', "<?php x ?>", "<!DOCTYPE html>",
     "<![CDATA[x]]>",
     "<!-- comment -->", "[TOC]", "///Footnotes Go Here///", "[id]: other.md 'Title'", "[^1]: A note with *em*.", "[^two]: Another.\n\n    In two parts.",
@@ -52,6 +59,9 @@ WITHIN = (
     "```\n{}\n```\n{} {}",
     '<ul>\n<li markdown="span">{} {}</li>\n</ul>\n{}',
     "plain  \nlines\n\n{}{}{}",
+    "[{}](other.md) **{}** [x](other.md#y), *{}*",
+    '<div markdown="1">\n<p markdown="1">{}\n<p markdown="1">{}\n</div>\n{}',
+    '<div markdown="1"><section>{} <b>x</b>\n</section>{}</div>{}',
 )
 
 _inline = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(WHOLE), st.sampled_from(HALVES)), min_size=1, max_size=6).flatmap(

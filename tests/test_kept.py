@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from hypothesis import strategies as st
 
 from handbook import kept as module
 from handbook.kept import Kept
+from handbook.machines import edition
+from handbook.machines.files import Texts
+from handbook.machines.pictures import Cards, card_plans
+from handbook.pipeline import Compiled
 from handbook.side_by_side import WorkFailed, beside, side_by_side
 from tests.repository import ROOT, make
 
@@ -44,6 +49,20 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: p
     assert later.get("0") == b"x"
     later.tidy()
     assert {path.name for path in tmp_path.iterdir()} == {"0", "4", "5"}
+
+
+def test_asking_for_one_page_drops_nothing_that_a_whole_build_needs(compiled: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST", 1)
+    about = edition(compiled.book, "https://example.org/")
+    pages = dict(list(compiled.pages.items())[: 2 * module.RUNS])
+    plans = dict(list(card_plans(compiled.book, about, "").items())[: 2 * module.RUNS])
+    edited = {path: replace(page, text="New.") if path == next(iter(pages)) else page for path, page in pages.items()}
+    drawn = {path: replace(card, title="New") if path == next(iter(plans)) else card for path, card in plans.items()}
+    Texts(pages, about, Kept(tmp_path / "texts")).all()
+    Texts(edited, about, Kept(tmp_path / "texts")).of(next(iter(pages)))
+    Cards(plans, Kept(tmp_path / "cards")).all()
+    Cards(drawn, Kept(tmp_path / "cards")).of(next(iter(plans)))
+    assert {folder.name: len(list(folder.iterdir())) for folder in tmp_path.iterdir()} == {"texts": len(pages) + 1, "cards": len(plans) + 1}
 
 
 def test_what_another_run_is_writing_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 
 from handbook.pipeline import Compiled
+from handbook.site import offline
 from handbook.site.offline import NAME, Copy, Last, copy_of, from_folder, write_offline_copy
-from handbook.site.zipped import entries_of, entry, write
+from handbook.site.zipped import Entry, entries_of, entry, write
 from tests.server import Served
 
 COPY = Copy("ours-1-0", "1.0", date(2026, 1, 2), "https://handbook.example/a?b&c")
@@ -39,8 +41,8 @@ PAGE = '<a href="../x/#y">x</a><footer><p class="hb-offline"><a href="../handboo
     ],
 )
 def test_a_link_to_a_folder_names_the_page_in_it(written: str, rewritten: str) -> None:
-    assert from_folder(written) == rewritten
-    assert from_folder(rewritten) == rewritten
+    assert from_folder(written.encode()) == rewritten.encode()
+    assert from_folder(rewritten.encode()) == rewritten.encode()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_a_link_to_a_folder_names_the_page_in_it(written: str, rewritten: str) -
     ],
 )
 def test_nothing_else_is_rewritten(html: str) -> None:
-    assert from_folder(html) == html
+    assert from_folder(html.encode()) == html.encode()
 
 
 @pytest.fixture
@@ -83,6 +85,22 @@ def test_a_copied_page_says_that_it_is_a_copy(small: Path) -> None:
     assert "Offline copy of release 1.0, 2 January 2026. The site may have moved on: " in page
     assert '<a href="https://handbook.example/a?b&amp;c">' in page
     assert (small / "index.html").read_text(encoding="utf-8") == PAGE
+
+
+def test_pages_are_shared_out_evenly(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(10):
+        (small / f"{number}").mkdir()
+        (small / f"{number}" / "index.html").write_text("x" * 1000, encoding="utf-8")
+        (small / f"{number}.md").write_text("x", encoding="utf-8")
+    shares = []
+
+    def alone(work: Callable[[Sequence[str]], list[Entry]], paths: Sequence[str]) -> list[Entry]:
+        shares.extend([paths[::2], paths[1::2]])
+        return work(paths)
+
+    monkeypatch.setattr(offline, "side_by_side", alone)
+    write_offline_copy(small, COPY)
+    assert [sum(path.endswith(".html") for path in share) for share in shares] == [6, 6]
 
 
 def test_what_is_taken_over_from_the_last_copy_changes_nothing(small: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,16 @@ from markdown.extensions.wikilinks import WikiLinksInlineProcessor
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from handbook import kept
+from handbook.kept import Kept
 from handbook.pipeline import Compiled
+from handbook.site import page_work
 from handbook.site.convert import _warnings
+from handbook.site.output import Output
+from handbook.site.page_work import PageWork
 from handbook.site.quick.converter import STAND_INS, VERSIONS, Converter, QuickMarkdown, _parts
 from tests.markdown_texts import markdown_texts
 from tests.repository import ROOT
@@ -92,6 +99,26 @@ def test_a_page_leaves_nothing_to_the_next(small: tuple[MkDocsConfig, Files, Con
     then = '    code\n\n# Here\n\nAPI, no note[^1], no [ref]\n\n=== "Tab"\n\n    text'
     for text in (then, "", " \n"):
         assert convert(config, files, "other.md", text, converter) == convert(config, files, "other.md", text, None)
+
+
+def test_an_edit_leaves_the_conversions_of_a_large_site(config: MkDocsConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "LEAST", 1)
+    monkeypatch.setattr(page_work, "framed", lambda *_: b"")
+    files = book(config, [f"{number}.md" for number in range(2 * kept.RUNS)])
+    pages = [Page(None, file, config) for file in files]
+
+    texts = {page.file.src_uri: page.file.src_uri for page in pages}
+
+    def converted(some: Sequence[Page]) -> int:
+        for page in some:
+            page.markdown = texts[page.file.src_uri]
+        output = Output(tmp_path / "site", tmp_path / "none")
+        return PageWork(config, files, get_navigation(files, config), config.theme.get_env(), Kept(tmp_path / "kept"), output).write(some)[0]
+
+    assert converted(pages) == len(pages)
+    texts[pages[0].file.src_uri] = "Edited"
+    assert converted(pages[:1]) == 1
+    assert converted(pages) == 0
 
 
 def test_every_stand_in_is_in_use(small: tuple[MkDocsConfig, Files, Converter]) -> None:

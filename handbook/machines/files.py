@@ -83,7 +83,7 @@ class Texts:
         def make(numbers: Sequence[int]) -> list[bytes]:
             return [page_markdown(self.pages[paths[number]], self.about).encode() for number in numbers]
 
-        contents = all_of(self.kept, [self._key(path) for path in paths], make)
+        contents = all_of(self.kept, [self._key(path) for path in paths], make, needed=len(self.pages))
         self.made |= {path: content.decode() for path, content in zip(paths, contents, strict=True)}
 
     def _key(self, path: str) -> str:

@@ -59,7 +59,8 @@ class Cards:
         return self.made
 
     def _take(self, paths: Sequence[str]) -> None:
-        contents = all_of(self.kept, list(map(self.known_by, paths)), lambda numbers: [draw(self.plans[paths[number]]) for number in numbers])
+        keys = list(map(self.known_by, paths))
+        contents = all_of(self.kept, keys, lambda numbers: [draw(self.plans[paths[number]]) for number in numbers], needed=len(self.plans))
         self.made |= zip(paths, contents, strict=True)
 
 

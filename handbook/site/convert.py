@@ -8,9 +8,9 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
-from posixpath import join, normpath
+from posixpath import normpath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -70,7 +70,7 @@ class Conversion:
             self._converter = self._converter or Converter(self._config, self._files)
             known, warned = _converted(page, self._converter, self._sources)
             if not warned:
-                self._kept.put(key, json.dumps(asdict(known), ensure_ascii=False, separators=(",", ":")).encode())
+                self._kept.put(key, json.dumps(vars(known), ensure_ascii=False, separators=(",", ":")).encode())
         _put(page, known, self._files)
         return fresh, warned
 
@@ -119,9 +119,9 @@ def _warnings() -> Iterator[Warned]:
 
 def _leads_to(page: Page, content: str, sources: Mapping[str, str]) -> dict[str, str]:
     """The sources, with addresses, of what the page's links lead to on the site."""
-    here = page.url if page.url.endswith("/") or not page.url else page.url.rpartition("/")[0]
-    targets = {link: normpath(join(here, link)) + ("/" if link.endswith("/") else "") for link in _LINK.findall(content)}
-    known = {"./" if target == "." else target for target in targets.values()}
+    here = page.url[: page.url.rfind("/") + 1]
+    targets = {normpath(here + link) + ("/" if link.endswith("/") else "") for link in set(_LINK.findall(content)) if not link.startswith("/")}
+    known = {"./" if target in (".", "./") else target for target in targets}
     return {sources[target]: target for target in sorted(known & sources.keys())}
 
 

@@ -19,8 +19,8 @@ NAME = "handbook.zip"
 # Only a server has a use for them; and every page of the copy has its Markdown beside it already.
 _LEFT_OUT = frozenset({NAME, "404.html", "sitemap.xml", "sitemap.xml.gz", "llms.txt", "llms-full.txt"})
 _PACKED = frozenset({".docx", ".xlsx", ".png", ".gz", ".woff2"})
-_LINK_TO_A_FOLDER = re.compile(r'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)((?:[^":?#]*/)?\.{0,2})(?=[?#"])')
-_WHERE_TO_GET_IT = re.compile(r'(?<=<p class="hb-offline">).*?(?=</p>)', re.DOTALL)
+_LINK_TO_A_FOLDER = re.compile(rb'(<(?:a|link)\b[^>]*?\shref="|<meta http-equiv="refresh" content="0; url=)([^":?#]*/\.{0,2}|\.\.?)(?=[?#"])')
+_WHERE_TO_GET_IT = re.compile(rb'(<p class="hb-offline">).*?(?=</p>)', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,12 @@ def write_offline_copy(site: Path, copy: Copy, last: Last | None = None) -> Path
     known = entries_of(last.copy) if last else {}
     same = last.same if last else frozenset()
     entries = {path: known[name] for path in files if path in same and (name := f"{copy.folder}/{path}") in known}
-    missing = [path for path in files if path not in entries]
+    # The largest first: in the order of paths, pages and their Markdown take turns, and one process would get all the pages.
+    missing = sorted((path for path in files if path not in entries), key=lambda path: (site / path).stat().st_size, reverse=True)
+    words = _words(copy).encode()
 
     def work(some: Sequence[str]) -> list[Entry]:
-        return [entry(_content(site / path, copy), PurePath(path).suffix not in _PACKED) for path in some]
+        return [entry(_content(site / path, words), PurePath(path).suffix not in _PACKED) for path in some]
 
     entries |= zip(missing, side_by_side(work, missing), strict=True)
     write(site / NAME, ((f"{copy.folder}/{path}", entries[path]) for path in files), copy.released)
@@ -67,24 +69,19 @@ def write_offline_copy(site: Path, copy: Copy, last: Last | None = None) -> Path
 def _files(site: Path) -> Iterator[str]:
     """The files of a site that belong into its copy, by path."""
     for folder, _, names in os.walk(site):
-        ahead = Path(folder).relative_to(site).as_posix().removeprefix(".")
+        ahead = folder[len(str(site)) :].replace(os.sep, "/")
         yield from (path for name in names if (path := f"{ahead}/{name}".removeprefix("/")) not in _LEFT_OUT)
 
 
-def _content(path: Path, copy: Copy) -> bytes:
-    if path.suffix != ".html":
-        return path.read_bytes()
-    page = from_folder(path.read_text(encoding="utf-8"))
-    return _WHERE_TO_GET_IT.sub(lambda _: _words(copy), page).encode()
+def _content(path: Path, words: bytes) -> bytes:
+    """A file as it stands in the copy, whose pages say these words of it."""
+    content = path.read_bytes()
+    return _WHERE_TO_GET_IT.sub(lambda found: found[1] + words, from_folder(content)) if path.suffix == ".html" else content
 
 
-def from_folder(html: str) -> str:
+def from_folder(html: bytes) -> bytes:
     """A page whose links to folders lead to the page in each: no server finds it there."""
-    return _LINK_TO_A_FOLDER.sub(lambda found: found[1] + _page_in(found[2]), html)
-
-
-def _page_in(folder: str) -> str:
-    return folder and folder + ("index.html" if folder.endswith("/") else "/index.html")
+    return _LINK_TO_A_FOLDER.sub(lambda found: found[0] + (b"index.html" if found[2].endswith(b"/") else b"/index.html"), html)
 
 
 def _words(copy: Copy) -> str:

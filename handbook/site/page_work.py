@@ -51,7 +51,7 @@ class PageWork:
             set_anchors_and_links(page, one.anchors, one.links, self._files)
             self._output.note_page(page.file.dest_uri, one.written, one.framed)
         if any(one.converted for one in done):
-            self._kept.tidy()
+            self._kept.tidy(len(self._all_pages))
         return sum(one.converted for one in done), sum(one.framed for one in done)
 
     def _some(self, pages: Sequence[Page]) -> list[Done]:

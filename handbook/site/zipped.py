@@ -22,13 +22,15 @@ _WHERE = struct.Struct("<IIQI")
 _VERSION, _VERSION_OF_MANY, _UNIX, _UTF_8 = 20, 45, 3, 0x800
 _MODE = 0o644 << 16
 _MOST, _LARGEST = 0xFFFF, 0xFFFFFFFF
+# Bytes that are gathered before they are written: a file of the zip alone is small.
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
 class Entry:
     """A file as it stands in a zip: `packed` is its content, deflated or not; `size` and `crc` are those of the content itself."""
 
-    packed: bytes
+    packed: bytes | memoryview
     method: int
     size: int
     crc: int
@@ -38,8 +40,7 @@ def entry(content: bytes, deflate: bool) -> Entry:
     """A content as an entry."""
     if not deflate:
         return Entry(content, ZIP_STORED, len(content), zlib.crc32(content))
-    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
-    return Entry(packer.compress(content) + packer.flush(), ZIP_DEFLATED, len(content), zlib.crc32(content))
+    return Entry(zlib.compress(content, wbits=-zlib.MAX_WBITS), ZIP_DEFLATED, len(content), zlib.crc32(content))
 
 
 def entries_of(path: Path) -> Mapping[str, Entry]:
@@ -47,7 +48,7 @@ def entries_of(path: Path) -> Mapping[str, Entry]:
     try:
         with ZipFile(path) as archive:
             known = archive.infolist()
-        whole = path.read_bytes()
+        whole = memoryview(path.read_bytes())
     except (OSError, BadZipFile):
         return {}
     found = {}
@@ -61,15 +62,17 @@ def write(path: Path, entries: Iterable[tuple[str, Entry]], day: date) -> None:
     """Write a zip whose files all have one date. Raises ValueError for one of four gigabytes or more."""
     stamp = (0, (day.year - 1980) << 9 | day.month << 5 | day.day)
     central: list[bytes] = []
-    with path.open("wb") as file:
+    at = 0
+    with path.open("wb", buffering=_AT_ONCE) as file:
         for name, one in entries:
-            at, words = file.tell(), name.encode()
+            words = name.encode()
             if at + len(one.packed) > _LARGEST - _LOCAL.size - len(words):
                 raise ValueError(f"{path.name} would have more than {_LARGEST:,} bytes")
             same = (0 if name.isascii() else _UTF_8, one.method, *stamp, one.crc, len(one.packed), one.size, len(words), 0)
-            file.write(_LOCAL.pack(0x04034B50, _VERSION, *same) + words + one.packed)
+            file.write(_LOCAL.pack(0x04034B50, _VERSION, *same) + words)
+            file.write(one.packed)
             central.append(_CENTRAL.pack(0x02014B50, _UNIX << 8 | _VERSION, _VERSION, *same, 0, 0, 0, _MODE, at) + words)
-        at = file.tell()
+            at += _LOCAL.size + len(words) + len(one.packed)
         file.write(b"".join(central) + _end(len(central), sum(map(len, central)), at))
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import inlinepatterns as patterns
 from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 from pymdownx.inlinehilite import InlineHilitePattern
 
+_Stash = Callable[[Element], str]
 _BRACKET = re.compile(r"[\[\]]")
 # An address without quotes, brackets or angles in it: nothing to weigh up.
 _PLAIN_LINK = re.compile(r"\(\s*([^()'\"<>\\" + STX + r"]*)\)")
+# A link with such an address and without brackets in its words.
+_WHOLE_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]" + _PLAIN_LINK.pattern)
 # One pair of stars with no other star or underscore between: nothing to weigh up.
 _PLAIN_PAIR = re.compile(r"(\*\*?)(?![\s*])([^*_]*[^*_\s])\1(?!\*)")
+# A text whose stars all stand in such pairs, one after the other.
+_PLAIN_PAIRS = re.compile(r"[^*_]*(?:" + _PLAIN_PAIR.pattern + r"[^*_]*)*")
 # Where none of this stands, no pattern finds anything.
 _MARKED = re.compile(r"[\\`*_\[<&]|  \n|" + INLINE_PLACEHOLDER_PREFIX)
 _REFERENCES: tuple[type, ...] = (
@@ -45,6 +52,16 @@ class QuickLink(patterns.LinkInlineProcessor):
         plain = _PLAIN_LINK.match(data, index)
         return (plain[1].strip(), None, plain.end(), True) if plain else super().getLink(data, index)
 
+    def all_of(self, data: str, stash: _Stash) -> str | None:
+        """The text with all links put aside, where each is plain."""
+        return _WHOLE_LINK.sub(lambda found: stash(self._element(found)), data) if data.count("[") == len(_WHOLE_LINK.findall(data)) else None
+
+    def _element(self, found: re.Match[str]) -> Element:
+        element = Element("a")
+        element.text = found[1]
+        element.set("href", found[2].strip())
+        return element
+
 
 class QuickEmphasis(patterns.DelimiterProcessor):
     """`*words*` and `**words**`; what is nested or unclear goes to the original."""
@@ -52,11 +69,18 @@ class QuickEmphasis(patterns.DelimiterProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
         """The element, and where its text starts and ends."""
         plain = None if self.regions else _PLAIN_PAIR.match(data, m.start())
-        if plain is None:
-            return super().handleMatch(m, data)
-        element = Element("em" if len(plain[1]) == 1 else "strong")
-        element.text = plain[2]
-        return element, plain.start(), plain.end()
+        return (_emphasis(plain), plain.start(), plain.end()) if plain else super().handleMatch(m, data)
+
+    def all_of(self, data: str, stash: _Stash) -> str | None:
+        """The text with everything that is marked so put aside, where each is plain."""
+        plain = not self.regions and _PLAIN_PAIRS.fullmatch(data)
+        return _PLAIN_PAIR.sub(lambda found: stash(_emphasis(found)), data) if plain else None
+
+
+def _emphasis(pair: re.Match[str]) -> Element:
+    element = Element("em" if len(pair[1]) == 1 else "strong")
+    element.text = pair[2]
+    return element
 
 
 # What must stand in a text before a pattern can find anything in it: one or the other.
@@ -72,6 +96,9 @@ NEEDS: dict[type, tuple[str, str]] = {
     patterns.HtmlInlineProcessor: ("<", "&"),
     QuickEmphasis: ("*", "_"),
 } | dict.fromkeys(_REFERENCES, ("[", "["))
+
+
+_AT_ONCE = (QuickLink, QuickEmphasis)
 
 
 class QuickInline(InlineProcessor):
@@ -155,12 +182,25 @@ class QuickInline(InlineProcessor):
 
     def _handled(self, data: str, first: int = 0) -> str:
         """The text with a placeholder for each mark."""
-        for number, pattern, mark, other in self.steps:
-            if number >= first:
-                found, start = True, 0
-                while found and (mark in data or other in data):
-                    data, found, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]
+        for step in self.steps:
+            number, pattern, mark, other = step
+            if number >= first and (mark in data or other in data):
+                whole = pattern.all_of(data, partial(self._stash, number + 1)) if isinstance(pattern, _AT_ONCE) else None
+                data = self._one_by_one(data, *step) if whole is None else whole
         return data
+
+    def _one_by_one(self, data: str, number: int, pattern: Any, mark: str, other: str) -> str:
+        found, start = True, 0
+        while found and (mark in data or other in data):
+            data, found, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]
+        return data
+
+    def _stash(self, first: int, element: Element) -> str:
+        """Put an element aside, with what stands within. Returns its placeholder."""
+        element.text = self._within(element.text or "", first)
+        name = f"{len(self.stashed_nodes):04}"
+        self.stashed_nodes[name] = element
+        return INLINE_PLACEHOLDER % name
 
 
 def _add(text: str, placed: list[Element], parent: Element, is_text: bool) -> None:

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from html import unescape
 
+from markdown import Markdown
 from markdown.extensions.md_in_html import HtmlBlockPreprocessor, HTMLExtractorExtra
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.util import ETX, STX
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
-# A tag as templates and authors write it: attributes without a value, or with one in double quotes.
-_PLAIN = re.compile(r"""<(?:/([a-zA-Z][a-zA-Z0-9]*)|([a-zA-Z][a-zA-Z0-9]*)((?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<]*")?)*)[ \n]*/?)>""")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:_-]*)(="([^"]*)")?""")
 _UNTIDY = ("\t", "\r", STX, ETX, " \n")
-_TAG = re.compile(r"<[a-zA-Z/!?]")
+# A tag as templates and authors write it, with attributes that have no value or one in double quotes; an entity; or a mark of either.
+_PART = re.compile(
+    r"""<(?:/([a-zA-Z][a-zA-Z0-9]*)[ \n]*>"""
+    r"""|([a-zA-Z][a-zA-Z0-9]*)((?:[ \n]+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<&]*(?:&(?:amp|lt|gt|quot|\#39);[^"<&]*)*")?)*)[ \n]*(/?)>)?"""
+    r"""|&(?:(?:[a-zA-Z][-.a-zA-Z0-9]*|\#[0-9]+|\#[xX][0-9a-fA-F]+);)?"""
+)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:_-]*)(="([^"]*)")?""")
 _NAMED = re.compile(r"[ \n](?:id|name)\b", re.IGNORECASE)
-# Elements that the parser of HTML does not look into, in one release of Python or another.
-_OPAQUE = re.compile(r"<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)\b", re.IGNORECASE)
+# What stands after a mark that is more than itself.
+_MORE = re.compile(r"<[a-zA-Z/!?]|&\#")
+# Elements that the parser of HTML does not look into, in one release of Python or another, with something in them that it could see.
+_OPAQUE = re.compile(r"<(?:plaintext\b|(script|style|textarea|title|xmp|iframe|noembed|noframes)\b(?![^<>]*>[^<&]*</\1>))", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _parts(source: str) -> Sequence[re.Match[str]] | None:
+    """The tags, entities and lone marks of a text, which two steps of a conversion ask for. None where one of them is not plain."""
+    if _OPAQUE.search(source) or source.endswith(("<", "&")):
+        return None
+    parts = list(_PART.finditer(source))
+    return None if any(part.end() - part.start() == 1 and _MORE.match(source, part.start()) for part in parts) else parts
+
+
+def _attributes(written: str) -> list[tuple[str, str | None]]:
+    return [(name.lower(), unescape(value) if given else None) for name, given, value in _ATTRIBUTE.findall(written)] if written else []
 
 
 class QuickWhitespace(NormalizeWhitespace):
@@ -41,7 +62,7 @@ class QuickFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]
         return found if fenced else lines
 
 
-class QuickExtractor(HTMLExtractorExtra):
+class Extractor(HTMLExtractorExtra):
     """Makes each set of tags once a page, in place of several times a tag."""
 
     @cached_property
@@ -59,27 +80,66 @@ class QuickExtractor(HTMLExtractorExtra):
         """Those whose content may be Markdown at all."""
         return self.block_tags | self.span_tags
 
-    def parse_starttag(self, i: int) -> int:
-        """Take in the tag that starts at `i`. Returns where it ends."""
-        plain = _PLAIN.match(self.rawdata, i)
-        if plain is None or "&" in plain[0] or (tag := (plain[2] or "").lower()) in self.CDATA_CONTENT_ELEMENTS:
-            end: int = super().parse_starttag(i)
-            return end
-        self._HTMLExtractor__starttag_text = plain[0]
-        self.lasttag = tag
-        attributes = [(name.lower(), value if given else None) for name, given, value in _ATTRIBUTE.findall(plain[3])]
-        (self.handle_startendtag if plain[0].endswith("/>") else self.handle_starttag)(tag, attributes)
-        return plain.end()
 
-    def parse_endtag(self, i: int) -> int:
-        """Take in the end tag at `i`. Returns where it ends."""
-        plain = None if self.cdata_elem else _PLAIN.match(self.rawdata, i)
-        if plain is None:
-            end: int = super().parse_endtag(i)
-            return end
-        self.handle_endtag(plain[1].lower())
-        self.clear_cdata_mode()
-        return plain.end()
+class PlainExtractor(Extractor):
+    """Goes from one plain tag to the next.
+
+    The original counts lines as it goes, to know where in the text it is. Here `offset` is the place itself, as if the text were one line.
+    """
+
+    line_offset = 0
+
+    def take_in(self, source: str, parts: Sequence[re.Match[str]]) -> None:
+        """Take in a text of which these are the parts."""
+        self.rawdata, done = source, 0
+        for part in parts:
+            start, end = part.span()
+            if done < start:
+                self.handle_data(source[done:start])
+            self.offset, done = start, end
+            self._part(part)
+        if done < len(source):
+            self.offset = done
+            self.handle_data(source[done:])
+        self.rawdata = ""
+
+    def _part(self, part: re.Match[str]) -> None:
+        closes, opens, attributes, empty = part.groups()
+        if closes:
+            self._text = part[0]
+            self.handle_endtag(closes.lower())
+        elif opens:
+            self._HTMLExtractor__starttag_text = self._text = part[0]
+            (self.handle_startendtag if empty else self.handle_starttag)(opens.lower(), _attributes(attributes))
+        elif len(part[0]) > 1:
+            self.handle_empty_tag(part[0], is_block=False)
+        else:
+            self.handle_data(part[0])
+
+    def get_starttag_text(self) -> str:
+        """The text of the tag at hand."""
+        return self._text
+
+    def get_endtag_text(self, tag: str) -> str:  # noqa: ARG002
+        """The text of the tag at hand, as the original finds it: up to the first angle."""
+        return self._text[: self._text.index(">") + 1]
+
+    def at_line_start(self) -> bool:
+        """Whether at most three spaces stand before the tag in its line."""
+        ahead = self.rawdata[self.rawdata.rfind("\n", 0, self.offset) + 1 : self.offset]
+        return len(ahead) <= 3 and not ahead.strip()
+
+
+def _extractor(md: Markdown, source: str) -> Extractor:
+    """One that has taken in a text."""
+    parts = _parts(source)
+    if parts is None:
+        parser = Extractor(md)
+        parser.feed(source)
+        return parser
+    plain = PlainExtractor(md)
+    plain.take_in(source, parts)
+    return plain
 
 
 class QuickHtml(HtmlBlockPreprocessor):
@@ -87,9 +147,7 @@ class QuickHtml(HtmlBlockPreprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines with a placeholder for each piece of HTML."""
-        source = "\n".join(lines)
-        parser = QuickExtractor(self.md)
-        parser.feed(source)
+        parser = _extractor(self.md, "\n".join(lines))
         parser.close()
         return "".join(parser.cleandoc).split("\n")
 
@@ -99,24 +157,22 @@ class QuickNames(_RawHTMLPreprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """The same lines."""
-        names = plain_names("\n".join(lines))
+        parts = _parts("\n".join(lines))
+        names = None if parts is None else _names(parts)
         if names is None:
             return super().run(lines)
         self.present_anchor_ids = names
         return lines
 
 
-def plain_names(source: str) -> set[str] | None:
-    """The ids of tags and names of links in the raw HTML of a text. None where some tag is not plain."""
-    tags = list(_PLAIN.finditer(source))
-    if len(tags) != sum(1 for _ in _TAG.finditer(source)) or _OPAQUE.search(source):
-        return None
+def _names(parts: Sequence[re.Match[str]]) -> set[str] | None:
+    """The ids of tags and names of links. None where one of them has no value."""
     names = set()
-    for tag in tags:
-        if tag[3] and _NAMED.search(tag[3]):
-            for name, _, value in _ATTRIBUTE.findall(tag[3]):
-                if name.lower() == "id" or (name.lower() == "name" and tag[2] in ("a", "A")):
-                    if not value or "&" in value:
+    for part in parts:
+        if part[3] and _NAMED.search(part[3]):
+            for name, value in _attributes(part[3]):
+                if name == "id" or (name == "name" and part[2] in ("a", "A")):
+                    if not value:
                         return None
                     names.add(value)
     return names
