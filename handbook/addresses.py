@@ -146,10 +146,10 @@ def slug(words: str) -> str:
 def headings(text: str) -> Iterator[str]:
     """The anchors of the headings in a Markdown text, code fences left out."""
     fenced = False
-    for line in text.split("\n"):
+    for line in text.split("\n") if "#" in text else ():
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and (found := _HEADING.fullmatch(line)):
+        elif not fenced and line.startswith("#") and (found := _HEADING.fullmatch(line)):
             yield found["id"] or slug(found["words"])
 
 

@@ -1,0 +1,94 @@
+"""Shorter ways of reading, checking and composing, held against the plain ones on random input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from unittest.mock import patch
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from handbook.check import markup
+from handbook.check.markup import MARKS, PLAIN_MARKS, markup_problems, plain_problems
+from handbook.check.notes import calls_in_a_fact
+from handbook.check.pieces import Piece
+from handbook.place import Place
+from handbook.text import expand as expanding
+from handbook.text.expand import Call, TextFault, calls, expand
+from handbook.text.markup import _TARGET, CITATION, LINK, citations, fences, has_code, links, spans
+from macros import MacroError
+
+CALLED = (
+    "{{", "}}", "{{ ", " }}", "{%", "%}", "{=#", "#=}", "{", "}", "(", ")", '"', "'", "our", "not", "none", "lost", '("a")', '("a", "b")', "()", ", ", "=",
+    "words", '{{ our("a") }}', '{{our("é")}}', '{{ our("a", words="b") }}', '{{ lost("b") }}', '{{ our("{") }}', "{% raw %}", "{% endraw %}",
+    "-", "+", "\\", "\n", "\r", "x", " ",
+)  # fmt: skip
+MARKED = (
+    "`", "``", "```", "~~~", "~", "<", "<b>", "</b>", "{", "}", "{: .x }", "{a=b}", "=", "[", "]", "](", ")", "[@", "[@a]", "[^1]", "[a]:", ":", "!", "\\",
+    "{{ our('a') }}", "{%", "{% raw %}", "{=#", "#=}", "\n", "\n\n", " ", "word", "é", "#", "## A {#a}", "(", "*", "|",
+)  # fmt: skip
+
+
+def _made_of(parts: Sequence[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(parts), max_size=12).map("".join)
+
+
+def _our(name: str, words: str = "") -> str:
+    if name == "b":
+        raise MacroError("unknown", "another")
+    return f"<{name} {words}>"
+
+
+FUNCTIONS = {"our": _our}
+
+
+@given(_made_of(CALLED))
+@example('{{{ our("a") }}')
+@example('{{ our("a") }}}')
+@example('{{ not("a") }}')
+@example('{{ our("a")\n}}')
+@example('a\r\n{{ our("a") }}')
+@example('{{ our("a" "c") }}{{ our("a",) }}')
+def test_plain_calls_are_read_as_jinja_reads_them(text: str) -> None:
+    ways = [(_expanded(text), _called(text))]
+    with patch.object(expanding, "_plain_parts", lambda text: None if expanding._STARTS.search(text) else [text]):
+        ways.append((_expanded(text), _called(text)))
+    assert ways[0] == ways[1]
+
+
+def _expanded(text: str) -> object:
+    try:
+        return expand(text, FUNCTIONS)
+    except TextFault as fault:
+        return fault.message, fault.cure, fault.at, fault.name
+
+
+def _called(text: str) -> set[Call] | str:
+    try:
+        return calls(text)
+    except TextFault as fault:
+        return fault.message
+
+
+@given(_made_of(MARKED))
+def test_a_text_without_marks_has_nothing_to_tell_or_follow(text: str) -> None:
+    piece = Piece("library/x.yml", text, Place("library/x.yml"))
+    if not MARKS.search(text):
+        assert [*markup_problems(piece), *citations(text), *links(text), *calls(text)] == []
+        assert not calls_in_a_fact(replace(piece, path="library/facts/x.yml"))
+    if not PLAIN_MARKS.search(text):
+        assert list(plain_problems(piece)) == []
+
+
+@given(_made_of(MARKED))
+def test_each_mark_is_looked_for_only_where_its_first_sign_is(text: str) -> None:
+    piece = Piece("library/x.yml", text, Place("library/x.yml"))
+    if not has_code(text):
+        assert [*markup._code_problems(piece), *fences(text), *spans(text)] == []
+    assert "<" in text or not list(markup._tag_problems(piece, text))
+    assert ("{" in text and "=" in text) or not list(markup._attribute_problems(piece, text))
+    assert "[" in text or not any(pattern.search(text) for pattern, _, _ in markup._OWN)
+    assert "{%" in text or not markup._RAW.search(text)
+    assert "[@" in text or not CITATION.search(text)
+    assert "](" in text or not (LINK.search(text) or _TARGET.search(text))
