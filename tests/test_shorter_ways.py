@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 from unittest.mock import patch
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from handbook import addresses
 from handbook.check import markup
 from handbook.check.markup import MARKS, PLAIN_MARKS, markup_problems, plain_problems
 from handbook.check.notes import calls_in_a_fact
 from handbook.check.pieces import Piece
+from handbook.compose.abbreviations import Abbreviations
+from handbook.model import Handbook
 from handbook.place import Place
 from handbook.text import expand as expanding
 from handbook.text.expand import Call, TextFault, calls, expand
@@ -92,3 +99,26 @@ def test_each_mark_is_looked_for_only_where_its_first_sign_is(text: str) -> None
     assert "{%" in text or not markup._RAW.search(text)
     assert "[@" in text or not CITATION.search(text)
     assert "](" in text or not (LINK.search(text) or _TARGET.search(text))
+
+
+@given(_made_of(("a", "b", "/", "/", ".", "..", "-")), _made_of(("a", "b", "/", "/", ".", "..", "#", "x.md")))
+@example("a/b/c.md", "a/b")
+@example("/a.md", "b.md")
+def test_links_lead_where_the_file_systems_rules_say(here: str, target: str) -> None:
+    path, mark, anchor = target.partition("#")
+    if not path:
+        return
+    plain = posixpath.relpath(path, posixpath.dirname(here) or ".") + mark + anchor
+    assert addresses.relative(here, target) == (f"#{anchor}" if path == here and anchor else plain)
+
+
+NAMES = ("API", "A1", "UK API", "e-RS", "eGFR", "A_B", "Éa", "HTI-1", "C&A", "9a", "-X")
+
+
+@given(_made_of((*NAMES, *NAMES, "-", "_", " ", "\n", ".", "a", "Z", "é", "É", "1", "&")))
+def test_abbreviations_are_found_as_whole_words(text: str) -> None:
+    terms = {name: SimpleNamespace(term=name, long=f"{name} in full", everyday=False) for name in NAMES}
+    words = set(re.findall(r"[\w-]+", text))
+    used = [name for name in NAMES if (name in words if re.fullmatch(r"\w+", name) else re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))]
+    found = Abbreviations(cast("Handbook", SimpleNamespace(terms=terms))).used_in(text)
+    assert found == "\n".join(f"*[{name}]: {name} in full" for name in used)
