@@ -12,7 +12,6 @@ from handbook import addresses
 from handbook.compose.abbreviations import without_citations
 from handbook.compose.documents import owner_of
 from handbook.compose.faces import digest, faces, same_faces
-from handbook.compose.notes import number_notes
 from handbook.compose.page import ComposedPage
 from handbook.compose.tool_data import tool_groups
 from handbook.compose.tools import tool_scripts
@@ -130,7 +129,7 @@ def _play_page(writer: Writer, play: Play) -> ComposedPage:
 
 def _playbook_page(writer: Writer, playbook: Playbook) -> ComposedPage:
     here = addresses.playbook(playbook.id)
-    plays = [play for play in writer.book.plays.values() if play.playbook == playbook.id]
+    plays = writer.plays.get(playbook.id, [])
     text = writer.write("playbook", here, playbook.place.path, playbook=playbook, plays=plays)
     return _finish(writer, here, playbook.place.path, text, playbook.owner, _meta(playbook.title, playbook.signal, playbook.aliases, 2), playbook.sources)
 
@@ -197,11 +196,12 @@ def _finish(
 ) -> ComposedPage:
     """The page with numbered notes, its control strip and explained abbreviations."""
     book = writer.book
-    noted = number_notes(book, here, unlink(text, here, book.gone))
+    noted = writer.notes.number(here, unlink(text, here, book.gone))
     facts = [book.facts[name] for name in noted.cited if name in book.facts]
+    doubtful, watched = sum(fact.confidence != "verified" for fact in facts), sum(bool(fact.watch) for fact in facts)
     strip = writer.write(
         "control", here, author,
-        owner=book.roles[owner], facts=facts, cited=noted.cited, dates=_span(fact.as_of for fact in facts),
+        owner=book.roles[owner], facts=len(facts), doubtful=doubtful, watched=watched, cited=len(noted.cited), dates=_span(fact.as_of for fact in facts),
         further=[name for name in further if book.shows((book.facts.get(name) or book.sources[name]).market)],
         reviews=_current_reviews(book, play), play=play,
     )  # fmt: skip

@@ -14,10 +14,10 @@ from handbook import addresses
 from handbook.compose import documents, pack_page, tools, words
 from handbook.compose.abbreviations import Abbreviations
 from handbook.compose.indexes import Indexes
-from handbook.compose.notes import sentence, source_line
+from handbook.compose.notes import Notes, sentence, source_line
 from handbook.compose.timeline import timeline
 from handbook.markdown import one_line, plain
-from handbook.model import Handbook
+from handbook.model import Handbook, Play
 from handbook.text.expand import COMMENT_END, COMMENT_START, expand
 from handbook.text.links import rebase
 from macros import bound
@@ -31,10 +31,14 @@ class Writer:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.abbreviations = Abbreviations(book)
+        self.notes = Notes(book)
+        self.plays: dict[str, list[Play]] = {}
+        for play in book.plays.values():
+            self.plays.setdefault(play.playbook, []).append(play)
         self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
         fixed: dict[str, Any] = {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
-            "timeline": timeline, "anchor": addresses.slug, "struggles_of": book.answering,
+            "timeline": timeline, "anchor": addresses.slug,
         }  # fmt: skip
         self.shared = _joined(fixed, Indexes(book).functions(), tools.FUNCTIONS, documents.functions(book), pack_page.functions(book))
 
@@ -97,7 +101,7 @@ def _fenced(text: str) -> str:
 def _tidy(text: str) -> str:
     """At most one blank line between blocks, so that templates may be spaced for their readers."""
     lines: list[str] = []
-    for line in text.split("\n"):
-        if line.strip() or (lines and lines[-1].strip()):
-            lines.append(line.rstrip())
+    for line in map(str.rstrip, text.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
     return "\n".join(lines).strip() + "\n"
