@@ -60,14 +60,15 @@ class Indexes:
         return {name: getattr(self, name) for name in names}
 
     @cached_property
-    def struggles(self) -> tuple[Struggle, ...]:
-        """Every struggle, the playbooks' first."""
-        return (*(struggle for item in self.book.playbooks.values() for struggle in item.struggles), *self.book.pattern.struggles)
+    def _struggles(self) -> Mapping[str, tuple[int, Struggle]]:
+        """Every struggle with its number, the playbooks' first."""
+        struggles = [*(struggle for item in self.book.playbooks.values() for struggle in item.struggles), *self.book.pattern.struggles]
+        return {struggle.id: (number, struggle) for number, struggle in enumerate(struggles)}
 
     def answered_by(self, play: Play) -> list[Struggle]:
         """The struggles that a play answers, in the order of all."""
-        answers = frozenset(play.answers)
-        return [struggle for struggle in self.struggles if struggle.id in answers]
+        numbered = dict(self._struggles[name] for name in play.answers if name in self._struggles)
+        return [numbered[number] for number in sorted(numbered)]
 
     def plays_answering(self, struggle: str) -> tuple[Play, ...]:
         """The plays that answer a struggle."""

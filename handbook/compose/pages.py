@@ -32,8 +32,12 @@ def compose(book: Handbook, kept: Kept | None = None) -> dict[str, ComposedPage]
     """Every page of the handbook, by path; those that are `kept` from an earlier run are not made again."""
     pages = Pages(book, kept)
     missing = [path for path in pages if not pages.find(path)]
-    made = side_by_side(lambda paths: [pages.make(path) for path in paths], missing)
-    for path, page in zip(missing, made, strict=True):
+    first = pages.first_of_each_kind(missing)
+    for path in first:
+        pages.put(path, pages.make(path))
+    others = [path for path in missing if path not in first]
+    made = side_by_side(lambda paths: [pages.make(path) for path in paths], others)
+    for path, page in zip(others, made, strict=True):
         pages.put(path, page)
     if kept and missing:
         kept.tidy()
@@ -42,10 +46,14 @@ def compose(book: Handbook, kept: Kept | None = None) -> dict[str, ComposedPage]
 
 @dataclass(frozen=True)
 class _Maker:
-    """How a page is made, and the item that it is about, which it may see as a whole."""
+    """How a page is made, and the item that it is about, which it may see as a whole. Pages of one kind come from one template."""
 
     make: Callable[[], ComposedPage]
     about: Value
+
+    @property
+    def kind(self) -> str:
+        return self.about.template if isinstance(self.about, GeneratedPage) else type(self.about).__name__
 
 
 class Pages(Mapping[str, ComposedPage]):
@@ -63,6 +71,7 @@ class Pages(Mapping[str, ComposedPage]):
         self._shown: str = like._shown if like else digest(shown) if kept else ""
         self._makers = dict(sorted(_makers(self.writer, book), key=lambda entry: entry[0]))
         self._made: dict[str, ComposedPage] = {}
+        self._keys: dict[str, str] = {}
 
     def followed_by(self, book: Handbook) -> Pages | None:
         """The pages of a later state of the book, with those taken over whose item is the same; None where any face has changed."""
@@ -83,6 +92,13 @@ class Pages(Mapping[str, ComposedPage]):
             self._made[path] = ComposedPage.from_kept(content, key)
         return path in self._made
 
+    def first_of_each_kind(self, paths: Iterable[str]) -> list[str]:
+        """The first of the pages that come from one template, where there are several: once it is made, no process need compile that template again."""
+        kinds: dict[str, list[str]] = {}
+        for path in paths:
+            kinds.setdefault(self._makers[path].kind, []).append(path)
+        return [alike[0] for alike in kinds.values() if len(alike) > 1]
+
     def make(self, path: str) -> ComposedPage:
         """A page, composed now."""
         return self._makers[path].make()
@@ -95,8 +111,11 @@ class Pages(Mapping[str, ComposedPage]):
         self._made[path] = page
 
     def _key(self, path: str) -> str:
-        about = self._makers[path].about
-        return hashlib.sha256("\0".join((self._shown, path, type(about).__name__, about.model_dump_json(serialize_as_any=True))).encode()).hexdigest()[:40]
+        if path not in self._keys:
+            about = self._makers[path].about
+            made_from = "\0".join((self._shown, path, type(about).__name__, about.model_dump_json(serialize_as_any=True)))
+            self._keys[path] = hashlib.sha256(made_from.encode()).hexdigest()[:40]
+        return self._keys[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)

@@ -71,10 +71,10 @@ def _joined(*groups: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    """Our templates, compiled once; everything of a book comes in when one is rendered."""
+    """Our templates, compiled once; everything of a book comes in when one is rendered. They hold no constants for Jinja to work out beforehand."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, autoescape=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
+        keep_trailing_newline=True, autoescape=False, optimized=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
     )  # fmt: skip
     environment.filters |= {
         "line": one_line, "plain": plain, "sentence": sentence, "cell": _cell, "indent4": _indent, "day": words.day,
