@@ -55,7 +55,7 @@ class Indexes:
         names = (
             "plays_answering", "answered_by", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "facts_on",
             "sources_of", "horizon_events", "events_of", "find_words", "led_by", "mark", "marks_of", "shown", "joined_by",
-            "recalls", "former_anchors", "former_items", "questions_of", "journeys_of", "tools_of",
+            "recalls", "has_history", "former_anchors", "former_items", "questions_of", "journeys_of", "tools_of",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -96,6 +96,10 @@ class Indexes:
         for words, line in sorted(set(lines), key=lambda entry: (entry[0].casefold(), entry[1])):
             letters.setdefault(_letter(words), []).append(line)
         return dict(sorted(letters.items(), key=lambda entry: (entry[0] != "0–9", entry[0])))
+
+    def has_history(self, play: str, part: str) -> bool:
+        """Whether a part of a play had another name, was recalled or is not the base's."""
+        return (play, part) in self.book.marks or f"{play} {part}" in self._former_parts or bool(self.recalls(play, part))
 
     def recalls(self, play: str, part: str) -> tuple[Move, ...]:
         """The recalls of a part of a play."""
