@@ -13,7 +13,7 @@ from unittest.mock import patch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handbook import addresses
+from handbook import addresses, source
 from handbook.check import markup
 from handbook.check.markup import MARKS, PLAIN_MARKS, markup_problems, plain_problems
 from handbook.check.notes import calls_in_a_fact
@@ -21,6 +21,7 @@ from handbook.check.pieces import Piece
 from handbook.compose.abbreviations import Abbreviations
 from handbook.model import Handbook
 from handbook.place import Place
+from handbook.source import _parsed
 from handbook.text import expand as expanding
 from handbook.text.expand import Call, TextFault, calls, expand
 from handbook.text.markup import _TARGET, CITATION, LINK, citations, fences, has_code, links, spans
@@ -122,3 +123,25 @@ def test_abbreviations_are_found_as_whole_words(text: str) -> None:
     used = [name for name in NAMES if (name in words if re.fullmatch(r"\w+", name) else re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))]
     found = Abbreviations(cast("Handbook", SimpleNamespace(terms=terms))).used_in(text)
     assert found == "\n".join(f"*[{name}]: {name} in full" for name in used)
+
+
+YAML = (
+    "a: ", "- ", "\n", "  ", '"', "\\", "\\n", "\\x07", "\\u200e", "\\N", "\\_", "\\\\", "x", "N", "\u200e", "\u00a0", "é", "1", "-", "+1.5",
+    "2026-01-31", "'", "~", "true",
+)  # fmt: skip
+
+
+@given(_made_of(YAML))
+@example('a: "\\N"')
+@example('a: "\\\\N"')
+def test_only_texts_that_may_hide_signs_are_searched_for_them(text: str) -> None:
+    told = [_parsed("x.yml", text, 0)]
+    with patch.object(source, "_may_hide_signs", lambda text: True), patch.object(source, "_STARTS_OF_NUMBERS", frozenset(text) | source._STARTS_OF_NUMBERS):
+        told.append(_parsed.__wrapped__("x.yml", text, 0))
+    assert told[0] == told[1]
+
+
+@given(st.text(max_size=3))
+def test_no_sign_that_can_be_printed_is_refused(text: str) -> None:
+    found = source._CONTROL.search(text)
+    assert source.invisible(text) == (f"U+{ord(found[0]):04X}" if found else "")
