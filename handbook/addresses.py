@@ -31,6 +31,7 @@ WAITING = "ours/waiting.md"
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*(?:\{#(?P<id>[\w-]+)[^}]*\})?\s*")
 _FENCE = re.compile(r"\s*(```|~~~)")
+_ODD = frozenset({"", ".", ".."})
 
 
 def play(name: str) -> str:
@@ -128,13 +129,25 @@ def item(kind: str, name: str) -> str:
     return {"tools": tool, "documents": document, "journeys": journey, "questions": question}[kind](name)
 
 
-@lru_cache(maxsize=1 << 16)
 def relative(here: str, target: str) -> str:
     """A link from the page `here` to `target` (a page path with or without an anchor)."""
     path, mark, anchor = target.partition("#")
     if path == here and anchor:
         return f"#{anchor}"
-    return posixpath.relpath(path, posixpath.dirname(here) or ".") + mark + anchor
+    return _between(here[: here.rfind("/") + 1], path) + mark + anchor
+
+
+@lru_cache(maxsize=1 << 12)
+def _between(folder: str, path: str) -> str:
+    """The way from a folder, with its slash, to a file. Paths without empty or dotted parts need none of the file system's own rules."""
+    *start, _ = folder.split("/")
+    parts = path.split("/")
+    if not _ODD.isdisjoint((*parts, *start)):
+        return posixpath.relpath(path, folder or ".")
+    same = 0
+    while same < len(start) and same < len(parts) and start[same] == parts[same]:
+        same += 1
+    return "/".join([".."] * (len(start) - same) + parts[same:]) or "."
 
 
 def slug(words: str) -> str:
@@ -146,10 +159,10 @@ def slug(words: str) -> str:
 def headings(text: str) -> Iterator[str]:
     """The anchors of the headings in a Markdown text, code fences left out."""
     fenced = False
-    for line in text.split("\n"):
+    for line in text.split("\n") if "#" in text else ():
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and (found := _HEADING.fullmatch(line)):
+        elif not fenced and line.startswith("#") and (found := _HEADING.fullmatch(line)):
             yield found["id"] or slug(found["words"])
 
 

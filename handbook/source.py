@@ -27,7 +27,10 @@ _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# An escape of any other sign than those that texts need.
+_ESCAPE = re.compile(r"\\[^\"\\/nt \n]")
 _PLAIN_TAGS = {None, "!"}
+_STARTS_OF_NUMBERS = frozenset("+-0123456789")
 
 
 class _Refused(Exception):  # noqa: N818
@@ -58,9 +61,19 @@ def decode(path: str, raw: bytes, problems: list[Problem]) -> str | None:
 
 
 def invisible(text: str) -> str:
-    """The first control character that a text may not hold, such as U+200E; empty where there is none."""
+    """The first control character that a text may not hold, such as U+200E; empty where there is none.
+
+    None of them can be printed; so a text that can, its line ends aside, needs no search.
+    """
+    if text.replace("\n", "").isprintable():
+        return ""
     found = _CONTROL.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def _may_hide_signs(text: str) -> bool:
+    """Whether a value in a YAML text may hold an invisible sign: written as it is, or as an escape."""
+    return bool(_ESCAPE.search(text) or invisible(text))
 
 
 def parse_yaml(path: str, text: str, problems: list[Problem]) -> tuple[Any, Place]:
@@ -101,7 +114,7 @@ def _parsed(path: str, text: str, offset: int) -> tuple[Any, tuple[Problem, ...]
     """What a text says, which nobody changes: a second organisation reads the same files again. Front matter has one line above it, the `offset`."""
     problems: list[Problem] = []
     try:
-        data = _Builder(path, offset, problems).document(iter(yaml.CSafeLoader(text).get_event, None))
+        data = _Builder(path, offset, problems, _may_hide_signs(text)).document(iter(yaml.CSafeLoader(text).get_event, None))
     except _Refused as refused:
         problems.append(refused.problem)
         data = None
@@ -115,12 +128,13 @@ def _parsed(path: str, text: str, offset: int) -> tuple[Any, tuple[Problem, ...]
 
 
 class _Builder:
-    """Builds plain values from YAML events."""
+    """Builds plain values from YAML events. Where nothing in the whole text can stand for an invisible sign, no value is searched for one."""
 
-    def __init__(self, path: str, offset: int, problems: list[Problem]) -> None:
+    def __init__(self, path: str, offset: int, problems: list[Problem], hides_signs: bool = True) -> None:
         self.path = path
         self.offset = offset
         self.problems = problems
+        self.hides_signs = hides_signs
 
     def document(self, events: Iterator[Any]) -> Any:
         """The only document's value."""
@@ -144,60 +158,68 @@ class _Builder:
     def _value(self, event: Any, events: Iterator[Any], depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise _Refused(self._problem(event, f"lists inside lists more than {MAX_DEPTH} deep", "Make it flat"))
-        self._refuse_what_is_not_plain(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if event.anchor or event.tag not in _PLAIN_TAGS:
+            self._refuse(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             return self._scalar(event)
-        return self._mapping(event, events, depth) if isinstance(event, yaml.MappingStartEvent) else self._sequence(events, depth)
+        return self._mapping(event, events, depth) if kind is yaml.MappingStartEvent else self._sequence(events, depth)
 
-    def _refuse_what_is_not_plain(self, event: Any) -> None:
+    def _refuse(self, event: Any) -> None:
+        """Stop at an alias, an anchor or a tag. An alias has an anchor, too."""
         if isinstance(event, yaml.AliasEvent):
             cure = f"Put the text in quotes if it starts with *; otherwise write out what {event.anchor} stands for"
             raise _Refused(self._problem(event, f"an alias (*{event.anchor})", cure))
         if event.anchor:
             raise _Refused(self._problem(event, f"an anchor (&{event.anchor})", "Put the text in quotes if it starts with &; otherwise take it out"))
-        if event.tag not in _PLAIN_TAGS:
-            raise _Refused(self._problem(event, f"a tag ({event.tag})", "Put the text in quotes if it starts with !; otherwise take it out"))
+        raise _Refused(self._problem(event, f"a tag ({event.tag})", "Put the text in quotes if it starts with !; otherwise take it out"))
 
     def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         first: dict[str, Any] = {}
         for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if type(event) is yaml.MappingEndEvent:
                 return result
             key = self._key(event)
             if key in first:
                 cure = f"Keep one of the two; the first is on line {self._line(first[key])}"
                 self.problems.append(self._problem(event, f"the field '{key}' stands twice", cure))
             value = self._value(next(events), events, depth + 1)
-            first.setdefault(key, event)
-            result.setdefault(key, value)
+            if key not in first:
+                first[key] = event
+                result[key] = value
         raise _Refused(self._problem(start, "fields that do not end", "Close the bracket"))
 
     def _sequence(self, events: Iterator[Any], depth: int) -> list[Any]:
         result: list[Any] = []
         for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
+            if type(event) is yaml.SequenceEndEvent:
                 return result
             result.append(self._value(event, events, depth + 1))
         raise AssertionError("the parser ends every sequence that it starts")
 
     def _key(self, event: Any) -> str:
-        self._refuse_what_is_not_plain(event)
-        if not isinstance(event, yaml.ScalarEvent):
+        if event.anchor or event.tag not in _PLAIN_TAGS:
+            self._refuse(event)
+        if type(event) is not yaml.ScalarEvent:
             cure = "A name is one word, such as title. A text that starts with { or [ needs quotes around it"
             raise _Refused(self._problem(event, "brackets where a field's name should stand", cure))
-        return str(event.value)
+        key: str = event.value
+        return key
 
     def _scalar(self, event: Any) -> Any:
-        if sign := invisible(str(event.value)):
+        text: str = event.value
+        if self.hides_signs and (sign := invisible(text)):
             self.problems.append(self._problem(event, f"an invisible control character ({sign})", "Take the escape that stands for it out"))
-        return _plain_value(str(event.value)) if event.implicit[0] else str(event.value)
+        return _plain_value(text) if event.implicit[0] else text
 
 
 def _plain_value(text: str) -> Any:
     """What a text without quotes means."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] not in _STARTS_OF_NUMBERS:
+        return text
     if _INT.fullmatch(text) and len(text) < 19:
         return int(text)
     if _FLOAT.fullmatch(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handbook.check.pieces import Piece
 from handbook.problems import Problem
-from handbook.text.markup import ATTRIBUTES, CALL, FENCE_SIGN, HTML, fences, lone_backticks, sure_code, without
+from handbook.text.markup import ATTRIBUTES, CALL, FENCE_SIGN, HTML, fences, has_code, lone_backticks, sure_code, without
 
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
 _OWN = (
@@ -15,18 +15,24 @@ _OWN = (
     (re.compile(r"(?m)^[ \t>\d.*+-]*(?<!\*)(\[(?![@^])[^\]\n]+\]:)"), "a link's address apart from its words", "Write them together: [words](address)"),
     (re.compile(r"\[@(?![^\]\n]*\])"), "a citation that is not closed", "Write it as [@its-id]"),
 )
+# What is neither told of, nor followed as a link, citation or call, in a text without any of these signs.
+MARKS = re.compile(r"[`~<{\[\]]")
+PLAIN_MARKS = re.compile(r"[<{\[\]\n]")
 _CODE = "Write Markdown; put code between backticks, on one line"
 
 
 def markup_problems(piece: Piece) -> Iterator[Problem]:
     """HTML, attributes and other markup that is refused, in a Markdown text."""
     prose = without(piece.text, sure_code(piece.text))
-    yield from _code_problems(piece)
-    yield from _tag_problems(piece, prose)
-    yield from _attribute_problems(piece, prose)
-    for pattern, what, cure in _OWN:
+    if has_code(piece.text):
+        yield from _code_problems(piece)
+    if "<" in prose:
+        yield from _tag_problems(piece, prose)
+    if "{" in prose and "=" in prose:
+        yield from _attribute_problems(piece, prose)
+    for pattern, what, cure in _OWN if "[" in prose else ():
         yield from (_problem(piece, found, what, cure) for found in pattern.finditer(prose))
-    if not piece.path.startswith("docs/"):
+    if "{%" in piece.written and not piece.path.startswith("docs/"):
         cure = "Only pages in docs/ show macro calls as they are"
         yield from (_problem(piece, found, "a template statement ({% raw %})", cure) for found in _RAW.finditer(piece.written))
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from handbook.check.links import fault_as_written, leads_out
-from handbook.check.markup import markup_problems, plain_problems
+from handbook.check.markup import MARKS, PLAIN_MARKS, markup_problems, plain_problems
 from handbook.check.pieces import Piece, plain_of, prose_of
 from handbook.read import Known
 from handbook.text.expand import Call, TextFault, calls
@@ -55,8 +55,8 @@ def _texts(item: Any) -> Texts:
     cites: set[str] = set()
     inside: set[str] = set()
     called: set[Call] = set()
-    clean = not any(problem for piece in plain_of(item) for problem in plain_problems(piece))
-    for piece in prose_of(item):
+    clean = not any(problem for piece in plain_of(item, PLAIN_MARKS) for problem in plain_problems(piece))
+    for piece in prose_of(item, MARKS):
         cites |= {name for name, _ in citations(piece.text)}
         followed = list(links(piece.text))
         inside |= {link.target for link in followed if not leads_out(link)}

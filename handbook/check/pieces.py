@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,8 +33,7 @@ KINDS = (
     "journeys",
     "questions",
 )
-
-
+_ANY = re.compile("")
 VOICED = ("plays", "playbooks", "journeys", "questions", "stages", "roles", "documents", "tools")
 
 
@@ -86,16 +86,21 @@ def items_with_texts(book: Handbook) -> Iterator[Any]:
     yield from book.pages.values()
 
 
-def prose_of(item: Any) -> Iterator[Piece]:
-    """The texts of one item in which citations, macros and links are followed."""
+def prose_of(item: Any, among: re.Pattern[str] = _ANY) -> Iterator[Piece]:
+    """The texts of one item in which citations, macros and links are followed; those alone in which the pattern `among` finds something."""
+    place = item.place
     if isinstance(item, Page):
-        yield Piece(item.place.path, item.text, item.place, first=item.first_line)
+        if among.search(item.text):
+            yield Piece(place.path, item.text, place, first=item.first_line)
         return
-    yield from (Piece(item.place.path, text, item.place, loc) for loc, text in prose(item))
-    if isinstance(item, Play | Adaptation):
-        yield from (Piece(item.place.path, section.text, item.place, first=section.line + 1) for section in item.body)
+    for loc, text in prose(item):
+        if among.search(text):
+            yield Piece(place.path, text, place, loc)
+    for section in item.body if isinstance(item, Play | Adaptation) else ():
+        if among.search(section.text):
+            yield Piece(place.path, section.text, place, first=section.line + 1)
     if isinstance(item, Adaptation):
-        yield from _value_pieces(item)
+        yield from (piece for piece in _value_pieces(item) if among.search(piece.written))
 
 
 def _value_pieces(item: Adaptation) -> Iterator[Piece]:
@@ -105,11 +110,12 @@ def _value_pieces(item: Adaptation) -> Iterator[Piece]:
             yield Piece(item.place.path, text, item.place, ("changes", number, "value", *loc))
 
 
-def plain_of(item: Any) -> Iterator[Piece]:
-    """The texts of one item that stand as they are."""
+def plain_of(item: Any, among: re.Pattern[str] = _ANY) -> Iterator[Piece]:
+    """The texts of one item that stand as they are; those alone in which the pattern `among` finds something."""
     for loc, text in plain(item) if not isinstance(item, Page) else ():
-        first = item.body[int(loc[1])].line if loc[0] == "body" else 0
-        yield Piece(item.place.path, text, item.place, loc, first)
+        if among.search(text):
+            first = item.body[int(loc[1])].line if loc[0] == "body" else 0
+            yield Piece(item.place.path, text, item.place, loc, first)
 
 
 def voiced_items(book: Handbook) -> Iterator[Any]:

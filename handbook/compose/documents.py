@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from handbook import addresses
 from handbook.choices import Choices
-from handbook.model import Column, Document, DocumentSection, Handbook, Tool
+from handbook.model import Column, Document, DocumentSection, Handbook, Play, Tool
 from handbook.tables import Table, shown, table
 
 FORMATS: Mapping[str, str] = {"docx": "Word", "xlsx": "Excel", "md": "Markdown", "yml": "YAML", "csv": "CSV"}
@@ -20,9 +21,18 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
     def filled_table(columns: Sequence[Column], rows: Any) -> Table:
         return table(columns, rows or (), choices)
 
+    left: dict[str, list[tuple[Play, str]]] = {}
+    for play in book.plays.values():
+        for leave in play.leaves:
+            left.setdefault(leave.document, []).append((play, leave.filed))
+
     def filed(name: str) -> list[tuple[str, str]]:
         """The plays that leave a document, each with where it is filed."""
-        return [(play.id, leave.filed) for play in book.plays.values() for leave in play.leaves if leave.document == name]
+        return [(play.id, where) for play, where in left.get(name, ())]
+
+    def plays_leaving(name: str) -> list[Play]:
+        """The plays that leave a document, each once."""
+        return list({play.id: play for play, _ in left.get(name, ())}.values())
 
     def tools_for(name: str) -> list[Tool]:
         """The tools whose result a document takes up."""
@@ -32,6 +42,7 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
         "filled_table": filled_table,
         "words_of": choices.words,
         "filed": filed,
+        "plays_leaving": plays_leaving,
         "tools_for": tools_for,
         "file_link": file_link,
         "example_lines": example_lines,
@@ -55,6 +66,8 @@ def example_lines(section: DocumentSection) -> list[str]:
 
 def owner_of(book: Handbook, document: Document) -> str:
     """The role that keeps a document: its own, or the owner of the first play that leaves it, or of the list of documents."""
-    plays = [play.owner for play in book.plays.values() if any(leave.document == document.id for leave in play.leaves)]
-    lists = [page.owner for page in book.site.pages if page.id == addresses.DOCUMENTS]
-    return document.owner or (plays + lists + list(book.roles))[0]
+    if document.owner:
+        return document.owner
+    plays = (play.owner for play in book.plays.values() for leave in play.leaves if leave.document == document.id)
+    lists = (page.owner for page in book.site.pages if page.id == addresses.DOCUMENTS)
+    return next(chain(plays, lists, book.roles))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook import addresses
 from handbook.compose.timeline import year_fraction
@@ -46,19 +47,32 @@ class Indexes:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.ledger = Ledger(book.ledger)
+        self.answering = book.answers()
         self.cited: dict[str, frozenset[str]] = {}
 
     def functions(self) -> dict[str, Callable[..., object]]:
         """The questions by name."""
         names = (
-            "all_struggles", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "plays_leaving", "facts_on",
+            "plays_answering", "answered_by", "struggle_groups", "index_entries", "letter_anchor", "terms_by_letter", "facts_on",
             "sources_of", "horizon_events", "events_of", "find_words", "led_by", "mark", "marks_of", "shown", "joined_by",
-            "recalls", "former_anchors", "former_items", "questions_of", "journeys_of", "tools_of",
+            "recalls", "has_history", "former_anchors", "former_items", "questions_of", "journeys_of", "tools_of",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
-    def all_struggles(self) -> list[Struggle]:
-        return [*(struggle for item in self.book.playbooks.values() for struggle in item.struggles), *self.book.pattern.struggles]
+    @cached_property
+    def _struggles(self) -> Mapping[str, tuple[int, Struggle]]:
+        """Every struggle with its number, the playbooks' first."""
+        struggles = [*(struggle for item in self.book.playbooks.values() for struggle in item.struggles), *self.book.pattern.struggles]
+        return {struggle.id: (number, struggle) for number, struggle in enumerate(struggles)}
+
+    def answered_by(self, play: Play) -> list[Struggle]:
+        """The struggles that a play answers, in the order of all."""
+        numbered = dict(self._struggles[name] for name in play.answers if name in self._struggles)
+        return [numbered[number] for number in sorted(numbered)]
+
+    def plays_answering(self, struggle: str) -> tuple[Play, ...]:
+        """The plays that answer a struggle."""
+        return self.answering.get(struggle, ())
 
     def struggle_groups(self) -> list[StruggleGroup]:
         parts = [(item.id, item.challenge, item.struggles) for item in self.book.playbooks.values()]
@@ -83,15 +97,27 @@ class Indexes:
             letters.setdefault(_letter(words), []).append(line)
         return dict(sorted(letters.items(), key=lambda entry: (entry[0] != "0–9", entry[0])))
 
+    def has_history(self, play: str, part: str) -> bool:
+        """Whether a part of a play had another name, was recalled or is not the base's."""
+        return (play, part) in self.book.marks or f"{play} {part}" in self._former_parts or bool(self.recalls(play, part))
+
     def recalls(self, play: str, part: str) -> tuple[Move, ...]:
         """The recalls of a part of a play."""
         return self.ledger.recalls(play, part)
 
     def former_anchors(self, play: str, part: str) -> list[str]:
         """The anchors that a step or section had under earlier names, so that old links still lead to it."""
-        found = [move for move in self.book.ledger if move.part and move.kind in {"renamed", "merged"}]
-        names = [move.part or "" for move in found if self.ledger.part(move.play or "", move.part or "").name == f"{play} {part}"]
+        names = self._former_parts.get(f"{play} {part}", ())
         return [name.replace("step:", "step-").removeprefix("section:") for name in names]
+
+    @cached_property
+    def _former_parts(self) -> Mapping[str, list[str]]:
+        """The earlier names of the parts of plays, by what each is called now."""
+        found: dict[str, list[str]] = {}
+        for move in self.book.ledger:
+            if move.part and move.kind in {"renamed", "merged"}:
+                found.setdefault(self.ledger.part(move.play or "", move.part).name, []).append(move.part)
+        return found
 
     def former_items(self, kind: str, name: str) -> list[str]:
         """The ids that an item of the library had before, or that were merged into it."""
@@ -127,9 +153,6 @@ class Indexes:
         for term in sorted(self._terms(), key=lambda term: (_letter(term.term) != "0–9", term.term.casefold(), term.id)):
             letters.setdefault(_letter(term.term), []).append(term)
         return letters
-
-    def plays_leaving(self, document: str) -> list[Play]:
-        return [play for play in self.book.plays.values() if any(leave.document == document for leave in play.leaves)]
 
     def shown(self, items: Mapping[str, Event | Fact | Source | Term]) -> int:
         """How many of the items stand on the organisation's pages."""

@@ -26,45 +26,62 @@ class Noted:
     cited: tuple[str, ...]
 
 
-def number_notes(book: Handbook, here: str, text: str) -> Noted:
-    """Replace each `[@id]` by a note number, in the order of first use; code is left alone."""
-    numbers: dict[str, int] = {}
+class Notes:
+    """The notes on a book's facts and sources. What the note on a fact says on every page is put together once."""
 
-    def replace(found: re.Match[str]) -> str:
-        name, before = found[1], found.string[found.start() - 1 : found.start()]
-        gap = "" if before.strip("|") and not before.isspace() else found[0][: found[0].index("[")]
-        number = numbers.setdefault(name, len(numbers) + 1)
-        word = flag(book.facts.get(name) or book.sources[name])
-        return f"{gap}[^{number}]" + (f'<small class="hb-flag">{word}</small>' if word else "")
+    def __init__(self, book: Handbook) -> None:
+        self._book = book
+        self._heads: dict[str, str] = {}
 
-    text = _NEIGHBOURS.sub(r'\1<sup class="hb-and">, </sup>', replace_outside_code(_CITED, replace, text))
-    notes = "\n\n".join(f"[^{number}]: {note(book, here, name)}" for name, number in numbers.items())
-    return Noted(text, notes, tuple(numbers))
+    def number(self, here: str, text: str) -> Noted:
+        """Replace each `[@id]` by a note number, in the order of first use; code is left alone."""
+        book = self._book
+        numbers: dict[str, int] = {}
+
+        def replace(found: re.Match[str]) -> str:
+            name, before = found[1], found.string[found.start() - 1 : found.start()]
+            gap = "" if before.strip("|") and not before.isspace() else found[0][: found[0].index("[")]
+            number = numbers.setdefault(name, len(numbers) + 1)
+            word = flag(book.facts.get(name) or book.sources[name])
+            return f"{gap}[^{number}]" + (f'<small class="hb-flag">{word}</small>' if word else "")
+
+        text = _NEIGHBOURS.sub(r'\1<sup class="hb-and">, </sup>', replace_outside_code(_CITED, replace, text))
+        notes = "\n\n".join([f"[^{number}]: {self.note(here, name)}" for name, number in numbers.items()])
+        return Noted(text, notes, tuple(numbers))
+
+    def note(self, here: str, name: str) -> str:
+        """The note for a fact or a source, on one line of Markdown."""
+        book = self._book
+        if name in book.facts:
+            fact = book.facts[name]
+            named = _link(here, fact.id, addresses.fact(fact)) if book.shows(fact.market) else fact.id
+            return f"{self._head(fact)} {named}."
+        source = book.sources[name]
+        register = f" {_link(here, 'In the register', addresses.source(name))}." if book.shows(source.market) else ""
+        return f"{source_line(source)}{register}"
+
+    def _head(self, fact: Fact) -> str:
+        if fact.id not in self._heads:
+            self._heads[fact.id] = _fact_head(fact, self._book.sources[fact.sources[0]], self._book.shows(fact.market))
+        return self._heads[fact.id]
 
 
 def note(book: Handbook, here: str, name: str) -> str:
     """The note for a fact or a source, on one line of Markdown."""
-    if name in book.facts:
-        return _fact_note(book, here, book.facts[name])
-    source = book.sources[name]
-    register = f" {_link(here, 'In the register', addresses.source(name))}." if book.shows(source.market) else ""
-    return f"{source_line(source)}{register}"
+    return Notes(book).note(here, name)
 
 
-def _fact_note(book: Handbook, here: str, fact: Fact) -> str:
-    """Status, date, place in the source and the first source; the rest of what is known stands with the fact on its market's page."""
+def _fact_head(fact: Fact, first: Source, shown: bool) -> str:
+    """Status, date, place in the source and the first source; the rest of what is known stands with the fact on its market's page, which is linked behind."""
     doubt = "" if fact.confidence == "verified" else f" **{CONFIDENCE[fact.confidence]}.**"
     locator = "" if fact.locator == "-" else f"; {plain(fact.locator)}"
     when = "undated" if fact.as_of == "undated" else f"as of {day(fact.as_of)}"
     head = sentence(f"**{STATUS[fact.status]}**, {when}{locator}")
-    first = book.sources[fact.sources[0]]
-    shown = book.shows(fact.market)
-    named = _link(here, fact.id, addresses.fact(fact)) if shown else fact.id
     others = len(fact.sources) - 1
     more = [f"{others} more {'source' if others == 1 else 'sources'}"] if others else []
     more += ["what to watch"] if fact.watch else []
-    tail = f"With {' and '.join(more)}: {named}" if more and shown else f"Fact {named}"
-    return one_line(f"{head}{doubt} {_short(first)} {tail}.")
+    tail = f"With {' and '.join(more)}:" if more and shown else "Fact"
+    return one_line(f"{head}{doubt} {_short(first)} {tail}")
 
 
 def _short(source: Source) -> str:

@@ -22,9 +22,10 @@ def functions(book: Handbook) -> Mapping[str, Callable[..., Any]]:
 
     def pack_groups() -> list[Group]:
         """Every playbook that has plays, each play with the documents that it leaves."""
-        plays = [(play, pack_documents([play])) for play in book.plays.values()]
-        groups = [(item, [entry for entry in plays if entry[0].playbook == item.id]) for item in book.playbooks.values()]
-        return [group for group in groups if group[1]]
+        plays: dict[str, list[tuple[Play, list[Document]]]] = {}
+        for play in book.plays.values():
+            plays.setdefault(play.playbook, []).append((play, pack_documents([play])))
+        return [(item, plays[item.id]) for item in book.playbooks.values() if item.id in plays]
 
     def pack_others() -> list[Document]:
         """Documents with files that no play leaves."""

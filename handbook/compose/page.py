@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from handbook.compose.abbreviations import without_citations
+
 
 @dataclass(frozen=True)
 class ComposedPage:
@@ -39,3 +41,16 @@ class ComposedPage:
         head, _, text = content.partition(b"\n")
         path, meta, author = json.loads(head)
         return cls(path, text.decode(), meta, author, made_from)
+
+
+def front_matter(title: str, description: str, aliases: tuple[str, ...], boost: float = 1) -> dict[str, Any]:
+    """What most pages have as front matter: `boost` lifts a page in Material's search, so that a play stands before the pages that mention it."""
+    tags: dict[str, Any] = {"aliases": list(aliases)} if aliases else {}
+    if boost != 1:
+        tags["search"] = {"boost": boost}
+    return {"title": title, "description": without_citations(description), **tags}
+
+
+def hidden(parts: tuple[str, ...]) -> dict[str, Any]:
+    """Front matter that hides parts of a page, if any."""
+    return {"hide": list(parts)} if parts else {}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from handbook import addresses
-from handbook.compose.abbreviations import without_citations
 from handbook.compose.documents import owner_of
 from handbook.compose.faces import digest, faces, same_faces
-from handbook.compose.notes import number_notes
-from handbook.compose.page import ComposedPage
+from handbook.compose.page import ComposedPage, front_matter, hidden
 from handbook.compose.tool_data import tool_groups
 from handbook.compose.tools import tool_scripts
 from handbook.compose.writer import Writer
@@ -33,8 +31,12 @@ def compose(book: Handbook, kept: Kept | None = None) -> Pages:
     """Every page of the handbook, by path; those that are `kept` from an earlier run are not made again."""
     pages = Pages(book, kept)
     missing = [path for path in pages if not pages.find(path)]
-    made = side_by_side(lambda paths: [pages.make(path) for path in paths], missing)
-    for path, page in zip(missing, made, strict=True):
+    first = pages.first_of_each_kind(missing)
+    for path in first:
+        pages.put(path, pages.make(path))
+    others = [path for path in missing if path not in first]
+    made = side_by_side(lambda paths: [pages.make(path) for path in paths], others)
+    for path, page in zip(others, made, strict=True):
         pages.put(path, page)
     if kept and missing:
         kept.tidy()
@@ -43,10 +45,14 @@ def compose(book: Handbook, kept: Kept | None = None) -> Pages:
 
 @dataclass(frozen=True)
 class _Maker:
-    """How a page is made, and the item that it is about, which it may see as a whole."""
+    """How a page is made, and the item that it is about, which it may see as a whole. Pages of one kind come from one template."""
 
     make: Callable[[], ComposedPage]
     about: Value
+
+    @property
+    def kind(self) -> str:
+        return self.about.template if isinstance(self.about, GeneratedPage) else type(self.about).__name__
 
 
 class Pages(Mapping[str, ComposedPage]):
@@ -64,6 +70,7 @@ class Pages(Mapping[str, ComposedPage]):
         self._shown: str = like._shown if like else digest(shown) if kept else ""
         self._makers = dict(sorted(_makers(self.writer, book), key=lambda entry: entry[0]))
         self._made: dict[str, ComposedPage] = {}
+        self._keys: dict[str, str] = {}
 
     def followed_by(self, book: Handbook) -> Pages | None:
         """The pages of a later state of the book, with those taken over whose item is the same; None where any face has changed."""
@@ -98,6 +105,13 @@ class Pages(Mapping[str, ComposedPage]):
             self._made[path] = ComposedPage.from_kept(content, key)
         return path in self._made
 
+    def first_of_each_kind(self, paths: Iterable[str]) -> list[str]:
+        """The first of the pages that come from one template, where there are several: once it is made, no process need compile that template again."""
+        kinds: dict[str, list[str]] = {}
+        for path in paths:
+            kinds.setdefault(self._makers[path].kind, []).append(path)
+        return [alike[0] for alike in kinds.values() if len(alike) > 1]
+
     def make(self, path: str) -> ComposedPage:
         """A page, composed now."""
         return self._makers[path].make()
@@ -110,8 +124,11 @@ class Pages(Mapping[str, ComposedPage]):
         self._made[path] = page
 
     def _key(self, path: str) -> str:
-        about = self._makers[path].about
-        return hashlib.sha256("\0".join((self._shown, path, type(about).__name__, about.model_dump_json(serialize_as_any=True))).encode()).hexdigest()[:40]
+        if path not in self._keys:
+            about = self._makers[path].about
+            made_from = "\0".join((self._shown, path, type(about).__name__, about.model_dump_json(serialize_as_any=True)))
+            self._keys[path] = hashlib.sha256(made_from.encode()).hexdigest()[:40]
+        return self._keys[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
@@ -137,31 +154,35 @@ def _makers(writer: Writer, book: Handbook) -> Iterator[tuple[str, _Maker]]:
 
 def _play_page(writer: Writer, play: Play) -> ComposedPage:
     here = addresses.play(play.id)
-    reviewed = any(review.kind == "review" for review in _current_reviews(writer.book, play))
+    reviews = _current_reviews(writer.book, play)
+    reviewed = any(review.kind == "review" for review in reviews)
     text = writer.write("play", here, play.place.path, play=play, playbook=writer.book.playbooks[play.playbook], reviewed=reviewed)
-    return _finish(writer, here, play.place.path, text, play.owner, _meta(play.title, play.purpose, play.aliases, 4), play.sources, play)
+    meta = front_matter(play.title, play.purpose, play.aliases, 4)
+    return _finish(writer, here, play.place.path, text, play.owner, meta, play.sources, play, reviews)
 
 
 def _playbook_page(writer: Writer, playbook: Playbook) -> ComposedPage:
     here = addresses.playbook(playbook.id)
-    plays = [play for play in writer.book.plays.values() if play.playbook == playbook.id]
+    plays = writer.plays.get(playbook.id, [])
     text = writer.write("playbook", here, playbook.place.path, playbook=playbook, plays=plays)
-    return _finish(writer, here, playbook.place.path, text, playbook.owner, _meta(playbook.title, playbook.signal, playbook.aliases, 2), playbook.sources)
+    return _finish(
+        writer, here, playbook.place.path, text, playbook.owner, front_matter(playbook.title, playbook.signal, playbook.aliases, 2), playbook.sources
+    )
 
 
 def _journey_page(writer: Writer, journey: Journey) -> ComposedPage:
     here = addresses.journey(journey.id)
     text = writer.write("journey", here, journey.place.path, journey=journey)
-    return _finish(writer, here, journey.place.path, text, journey.owner, _meta(journey.title, journey.purpose, journey.aliases, 2), journey.sources)
+    return _finish(writer, here, journey.place.path, text, journey.owner, front_matter(journey.title, journey.purpose, journey.aliases, 2), journey.sources)
 
 
 def _tool_page(writer: Writer, tool: Tool) -> ComposedPage:
     here = addresses.tool(tool.id)
     text = writer.write("tool", here, tool.place.path, tool=tool)
     meta = {
-        **_meta(tool.title, tool.purpose, tool.aliases, 4),
+        **front_matter(tool.title, tool.purpose, tool.aliases, 4),
         "tool": tool_scripts(tool),
-        **_hidden(("toc",) if any(len(group) > 1 for group in tool_groups(tool)) else ()),
+        **hidden(("toc",) if any(len(group) > 1 for group in tool_groups(tool)) else ()),
     }
     return _finish(writer, here, tool.place.path, text, tool.owner, meta, tool.sources)
 
@@ -169,19 +190,19 @@ def _tool_page(writer: Writer, tool: Tool) -> ComposedPage:
 def _document_page(writer: Writer, document: Document) -> ComposedPage:
     here, owner = addresses.document(document.id), owner_of(writer.book, document)
     text = writer.write("document", here, document.place.path, document=document, owner=owner)
-    return _finish(writer, here, document.place.path, text, owner, _meta(document.title, document.purpose, document.aliases, 2))
+    return _finish(writer, here, document.place.path, text, owner, front_matter(document.title, document.purpose, document.aliases, 2))
 
 
 def _question_page(writer: Writer, question: Question) -> ComposedPage:
     here = addresses.question(question.id)
     text = writer.write("question", here, question.place.path, question=question)
-    meta = {**_meta(question.title, question.purpose, question.aliases, 3), "hide": ["toc"]}
+    meta = {**front_matter(question.title, question.purpose, question.aliases, 3), "hide": ["toc"]}
     return _finish(writer, here, question.place.path, text, question.owner, meta, question.sources)
 
 
 def _generated_page(writer: Writer, page: GeneratedPage) -> ComposedPage:
     text = writer.write(page.template, page.id, page.place.path, page=page)
-    meta = {**_meta(page.title, page.lead, page.aliases, 0.5), **_hidden(page.hide), **({"pack": True} if page.id == addresses.PACK else {})}
+    meta = {**front_matter(page.title, page.lead, page.aliases, 0.5), **hidden(page.hide), **({"pack": True} if page.id == addresses.PACK else {})}
     return _finish(writer, page.id, page.place.path, text, page.owner, meta)
 
 
@@ -197,7 +218,7 @@ def _moved_page(writer: Writer, move: Move) -> ComposedPage:
 
 def _written_page(writer: Writer, page: Page) -> ComposedPage:
     text = expand(page.text, bound(writer.book, page.path))
-    meta = {**_meta(page.meta.title, page.meta.description, page.meta.aliases), **_hidden(page.meta.hide)}
+    meta = {**front_matter(page.meta.title, page.meta.description, page.meta.aliases), **hidden(page.meta.hide)}
     return ComposedPage(page.path, finish_written(writer, page, text), meta, f"docs/{page.path}")
 
 
@@ -207,39 +228,29 @@ def finish_written(writer: Writer, page: Page, text: str) -> str:
 
 
 def _finish(
-    writer: Writer, here: str, author: str, text: str, owner: str, meta: Mapping[str, Any], further: tuple[str, ...] = (), play: Play | None = None
-) -> ComposedPage:
+    writer: Writer, here: str, author: str, text: str, owner: str, meta: Mapping[str, Any], further: tuple[str, ...] = (),
+    play: Play | None = None, reviews: Sequence[Review] = (),
+) -> ComposedPage:  # fmt: skip
     """The page with numbered notes, its control strip and explained abbreviations."""
     book = writer.book
-    noted = number_notes(book, here, unlink(text, here, book.gone))
+    noted = writer.notes.number(here, unlink(text, here, book.gone))
     facts = [book.facts[name] for name in noted.cited if name in book.facts]
+    doubtful, watched = sum(fact.confidence != "verified" for fact in facts), sum(bool(fact.watch) for fact in facts)
     strip = writer.write(
         "control", here, author,
-        owner=book.roles[owner], facts=facts, cited=noted.cited, dates=_span(fact.as_of for fact in facts),
+        owner=book.roles[owner], facts=len(facts), doubtful=doubtful, watched=watched, cited=len(noted.cited), dates=_span(fact.as_of for fact in facts),
         further=[name for name in further if book.shows((book.facts.get(name) or book.sources[name]).market)],
-        reviews=_current_reviews(book, play), play=play,
+        reviews=reviews, play=play,
     )  # fmt: skip
     whole = f"{noted.text.rstrip()}\n\n{strip}\n{noted.notes}\n"
     return ComposedPage(here, f"{whole}\n{writer.abbreviations.used_in(whole)}".rstrip() + "\n", meta, author)
 
 
-def _current_reviews(book: Handbook, play: Play | None) -> list[Review]:
+def _current_reviews(book: Handbook, play: Play) -> list[Review]:
     """The reviews of a play's text as it stands; an edit un-reviews it."""
-    if play is None:
-        return []
-    return [review for review in book.reviews if review.play == play.id and review.text == fingerprint(play)]
-
-
-def _hidden(parts: tuple[str, ...]) -> dict[str, Any]:
-    return {"hide": list(parts)} if parts else {}
-
-
-def _meta(title: str, description: str, aliases: tuple[str, ...], boost: float = 1) -> dict[str, Any]:
-    """Front matter: `boost` lifts a page in Material's search, so that a play stands before the pages that mention it."""
-    tags: dict[str, Any] = {"aliases": list(aliases)} if aliases else {}
-    if boost != 1:
-        tags["search"] = {"boost": boost}
-    return {"title": title, "description": without_citations(description), **tags}
+    reviews = [review for review in book.reviews if review.play == play.id]
+    now = fingerprint(play) if reviews else ""
+    return [review for review in reviews if review.text == now]
 
 
 def _span(dates: Iterator[str]) -> tuple[str, str] | None:

@@ -14,10 +14,10 @@ from handbook import addresses
 from handbook.compose import documents, pack_page, tools, words
 from handbook.compose.abbreviations import Abbreviations
 from handbook.compose.indexes import Indexes
-from handbook.compose.notes import sentence, source_line
+from handbook.compose.notes import Notes, sentence, source_line
 from handbook.compose.timeline import timeline
 from handbook.markdown import one_line, plain
-from handbook.model import Handbook
+from handbook.model import Handbook, Play
 from handbook.text.expand import COMMENT_END, COMMENT_START, expand
 from handbook.text.links import rebase
 from macros import bound
@@ -31,10 +31,14 @@ class Writer:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.abbreviations = Abbreviations(book)
+        self.notes = Notes(book)
+        self.plays: dict[str, list[Play]] = {}
+        for play in book.plays.values():
+            self.plays.setdefault(play.playbook, []).append(play)
         self.moved = {addresses.play(name): addresses.withdrawn(name) for name in book.withdrawn}
         fixed: dict[str, Any] = {
             "book": book, "at": addresses, "status": words.STATUS, "status_means": words.STATUS_MEANS, "confidence": words.CONFIDENCE,
-            "timeline": timeline, "anchor": addresses.slug, "struggles_of": book.answering,
+            "timeline": timeline, "anchor": addresses.slug,
         }  # fmt: skip
         self.shared = _joined(fixed, Indexes(book).functions(), tools.FUNCTIONS, documents.functions(book), pack_page.functions(book))
 
@@ -67,10 +71,10 @@ def _joined(*groups: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    """Our templates, compiled once; everything of a book comes in when one is rendered."""
+    """Our templates, compiled once; everything of a book comes in when one is rendered. They hold no constants for Jinja to work out beforehand."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, autoescape=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
+        keep_trailing_newline=True, autoescape=False, optimized=False, comment_start_string=COMMENT_START, comment_end_string=COMMENT_END,
     )  # fmt: skip
     environment.filters |= {
         "line": one_line, "plain": plain, "sentence": sentence, "cell": _cell, "indent4": _indent, "day": words.day,
@@ -97,7 +101,7 @@ def _fenced(text: str) -> str:
 def _tidy(text: str) -> str:
     """At most one blank line between blocks, so that templates may be spaced for their readers."""
     lines: list[str] = []
-    for line in text.split("\n"):
-        if line.strip() or (lines and lines[-1].strip()):
-            lines.append(line.rstrip())
+    for line in map(str.rstrip, text.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
     return "\n".join(lines).strip() + "\n"

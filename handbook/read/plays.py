@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -95,13 +96,14 @@ def play_of(path: str, text: str, problems: list[Problem]) -> Play | None:
 def sections_of(path: str, body: str, first_line: int, problems: list[Problem]) -> tuple[Section, ...]:
     """The body cut at its `##` headings; each needs a fixed id."""
     sections: list[Section] = []
-    starts = _headings(body)
     lines = body.split("\n")
+    shown = _outside_fences(lines)
+    starts = [number for number, line in shown.items() if _STARTS.match(line)]
     before = "\n".join(lines[: starts[0]] if starts else lines)
     if before.strip():
         offset = next(number for number, line in enumerate(lines) if line.strip())
         problems.append(Problem(path, first_line + offset, "text before the first heading", "Start the body with '## Worked example {#worked-example}'"))
-    for number in _underlined(lines):
+    for number in _underlined(shown):
         problems.append(Problem(path, first_line + number, "a heading made by a line of signs under it", "Write it as '## Words {#a-fixed-name}'"))
     for start, end in pairwise([*starts, len(lines)]):
         name, heading, fault = _heading(lines[start], {section.id for section in sections})
@@ -128,19 +130,13 @@ def _heading(line: str, taken: set[str]) -> tuple[str, str, tuple[str, str] | No
     return name, heading, fault
 
 
-def _underlined(lines: list[str]) -> list[int]:
+def _underlined(shown: Mapping[int, str]) -> list[int]:
     """Line numbers of texts that a line of hyphens or equals signs below them makes a heading."""
-    shown = _outside_fences(lines)
     return [number for number, line in shown.items() if _is_text(line) and _UNDERLINE.fullmatch(shown.get(number + 1, ""))]
 
 
 def _is_text(line: str) -> bool:
     return bool(line.strip()) and not line.startswith((" ", "|", "#"))
-
-
-def _headings(body: str) -> list[int]:
-    """Line numbers of `##` headings."""
-    return [number for number, line in _outside_fences(body.split("\n")).items() if _STARTS.match(line)]
 
 
 def _outside_fences(lines: list[str]) -> dict[int, str]:

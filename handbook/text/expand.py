@@ -29,6 +29,10 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 _LEFT_ALONE = re.compile(r"(?s)\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)\{%[-+]?\s*endraw\s*[-+]?%\}|\{=#.*?#=\}")
 _STARTS = re.compile(r"\{\{|\{%|\{=#")
 _NOT_WORDS = re.compile(r"[\x00-\x1f`<>\[\]{}|\\\ud800-\udfff]")
+# A call as nearly every author writes it, or the start of something else. What stands in its quotes needs no second look.
+_TEXT = r"\"[^\x00-\x1f`<>\[\]{}|\\\ud800-\udfff\"]*\""
+_OPERATORS = "and|else|false|if|in|is|none|not|or|true"
+_PLAIN_CALL = re.compile(rf"\{{\{{ *(?P<name>(?!(?:{_OPERATORS})\b)[a-z][a-z_]*)\((?P<arguments>(?:{_TEXT}(?:, *{_TEXT})*)?)\) *\}}\}}|\{{\{{|\{{%|\{{=#")
 
 
 class Call(NamedTuple):
@@ -49,8 +53,9 @@ class TextFault(Exception):  # noqa: N818
 
 def expand(text: str, functions: Functions) -> str:
     """The text with its macro calls replaced by their answers. Raises TextFault."""
-    if not _STARTS.search(text):
-        return text
+    plain = _plain_parts(text)
+    if plain is not None:
+        return "".join([_called_with(part, functions) if isinstance(part, Call) else part for part in plain])
     return "".join(_answer(node, functions) for output in _parse(text) for node in _parts(output))
 
 
@@ -67,11 +72,31 @@ def faults(text: str, functions: Functions) -> list[TextFault]:
 
 def calls(text: str) -> set[Call]:
     """Every call in a text. Raises TextFault where it holds anything but calls of texts in quotes; whether the calls mean something is not asked."""
+    plain = _plain_parts(text)
+    if plain is not None:
+        return {part for part in plain if isinstance(part, Call)}
     found = set()
-    for part in [text, *(part for _, part in _parts_by_call(text))] if _STARTS.search(text) else ():
+    for part in [text, *(part for _, part in _parts_by_call(text))]:
         for node in (node for output in _parse(part) for node in _parts(output) if not isinstance(node, nodes.TemplateData)):
             found.add(_plain_call(node))
     return found
+
+
+def _plain_parts(text: str) -> list[str | Call] | None:
+    """A text cut at its calls; None where it holds anything but plain ones, or line ends that Jinja would change, so that Jinja has to read it."""
+    if "{" not in text:
+        return [text]
+    parts: list[str | Call] = []
+    last = 0
+    for found in _PLAIN_CALL.finditer(text):
+        if found["name"] is None:
+            return None
+        parts += [text[last : found.start()], Call(found["name"], tuple(found["arguments"].split('"')[1::2]), ())]
+        last = found.end()
+    if parts and "\r" in text:
+        return None
+    parts.append(text[last:])
+    return parts
 
 
 def works(call: Call, functions: Functions) -> bool:
@@ -106,7 +131,7 @@ def _fault(text: str, at: int, functions: Functions) -> Iterator[TextFault]:
         yield fault
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 9)
 def _parse(text: str) -> list[nodes.Node]:
     """The tree of a text, which nothing changes; the same text is checked, composed, and composed again for an organisation."""
     try:
@@ -135,16 +160,24 @@ def _answer(node: nodes.Node, functions: Functions) -> str:
     if isinstance(node, nodes.Name):
         known = "It is a macro: call it with brackets" if node.name in functions else _near(node.name, functions)
         raise TextFault(f"the name '{node.name}' means nothing here", known)
-    name = _called(node)
-    if name not in functions:
-        raise TextFault(f"there is no macro '{name}'", _near(name, functions))
-    call = _plain_call(node)
+    _refuse_unknown(_called(node), functions)
+    return _called_with(_plain_call(node), functions)
+
+
+def _called_with(call: Call, functions: Functions) -> str:
+    """The answer to a call."""
+    _refuse_unknown(call.name, functions)
     try:
-        return functions[name](*call.arguments, **dict(call.named))
+        return functions[call.name](*call.arguments, **dict(call.named))
     except MacroError as error:
         raise TextFault(error.message, error.cure, name=call.arguments[0] if call.arguments else "") from error
     except TypeError as error:
-        raise TextFault(f"the macro '{name}' was called with the wrong values", "The authors' reference says what it takes") from error
+        raise TextFault(f"the macro '{call.name}' was called with the wrong values", "The authors' reference says what it takes") from error
+
+
+def _refuse_unknown(name: str, functions: Functions) -> None:
+    if name not in functions:
+        raise TextFault(f"there is no macro '{name}'", _near(name, functions))
 
 
 def _called(node: nodes.Node) -> str:

@@ -38,21 +38,22 @@ class Link:
 
 def fences(text: str) -> list[Span]:
     """Where fenced code stands."""
-    return [found.span() for found in _FENCE.finditer(text)] if _has_code(text) else []
+    return [found.span() for found in _FENCE.finditer(text)] if has_code(text) else []
 
 
 def spans(text: str) -> list[Span]:
     """Where code between backticks stands; it never goes on beyond its paragraph."""
-    return [span for paragraph in _paragraphs(text) for span in paragraph] if _has_code(text) else []
+    return [span for paragraph in _paragraphs(text) for span in paragraph] if has_code(text) else []
 
 
-def _has_code(text: str) -> bool:
+def has_code(text: str) -> bool:
+    """Whether a text has any sign that code may start with."""
     return "`" in text or "~~~" in text
 
 
 def sure_code(text: str) -> list[Span]:
     """Where code stands however Markdown cuts the text into blocks: a paragraph with code over several lines counts as none."""
-    if not _has_code(text):
+    if not has_code(text):
         return []
     one_line = [paragraph for paragraph in _paragraphs(text) if not any("\n" in text[start:end] for start, end in paragraph)]
     return [*fences(text), *(span for paragraph in one_line for span in paragraph)]
@@ -127,6 +128,8 @@ def replace_outside_code(pattern: re.Pattern[str], replacement: Callable[[re.Mat
 
 def replace_targets(replacement: Callable[[str], str], text: str) -> str:
     """The text with the targets of its links and images replaced."""
+    if "](" not in text:
+        return text
     parts = []
     last = 0
     for found in LINK.finditer(prose_of(text)):
@@ -138,11 +141,15 @@ def replace_targets(replacement: Callable[[str], str], text: str) -> str:
 
 def citations(text: str) -> Iterator[tuple[str, int]]:
     """Ids cited in a text, in order, and where."""
+    if "[@" not in text:
+        return iter(())
     return ((found[1], found.start()) for found in CITATION.finditer(prose_of(text)))
 
 
 def links(text: str) -> Iterator[Link]:
     """The links and images in a text, in order."""
+    if "](" not in text:
+        return
     shown = without(text, sure_code(text))
     plain = {found.end("open") - 2: found["open"].startswith("!") for found in LINK.finditer(shown)}
     for found in _TARGET.finditer(shown):

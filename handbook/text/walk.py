@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from operator import is_not
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -14,12 +15,14 @@ from handbook.place import Loc
 
 M = TypeVar("M", bound=BaseModel)
 _CHANGED = frozenset({PROSE, PLAIN})
+_WITHOUT_MODELS = frozenset({str, int, bool, float, date, bytes, type(None)})
 
 
 def texts(item: BaseModel, mark: str) -> Iterator[tuple[Loc, str]]:
     """The prose (`PROSE`) or plain texts (`PLAIN`) of an item, in the order of its fields; parts with a place of their own included."""
-    for name, marks in _marked_fields(type(item)):
-        yield from _texts(getattr(item, name), (name,), mark in marks, mark)
+    found: list[tuple[Loc, str]] = []
+    _add_texts(item, (), mark, found)
+    return iter(found)
 
 
 def prose(item: BaseModel) -> Iterator[tuple[Loc, str]]:
@@ -85,16 +88,42 @@ def _marks(annotation: Any, metadata: Any = ()) -> set[str]:
     return found
 
 
-def _texts(value: Any, loc: Loc, marked: bool, mark: str) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        if marked:
-            yield loc, value
-    elif isinstance(value, BaseModel):
-        for inner, text in texts(value, mark):
-            yield (*loc, *inner), text
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _texts(part, (*loc, key), marked, mark)
-    elif isinstance(value, tuple):
-        for number, part in enumerate(value):
-            yield from _texts(part, (*loc, number), marked, mark)
+@cache
+def _with_texts(kind: type[BaseModel], mark: str) -> tuple[tuple[str, bool], ...]:
+    """The fields of a kind of item in which texts of a mark can stand, and whether the field's own texts have the mark."""
+    holding = ((name, mark in marks, kind.model_fields[name].annotation) for name, marks in _marked_fields(kind))
+    return tuple((name, marked) for name, marked, annotation in holding if marked or _may_hold_a_model(annotation))
+
+
+def _may_hold_a_model(annotation: Any) -> bool:
+    """Whether a value of a type may be a model or have one in it; `Any` stands for what YAML gives, and for whatever else is put there."""
+    if annotation in _WITHOUT_MODELS:
+        return False
+    if get_origin(annotation) is Literal:
+        return False
+    inner = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    return any(map(_may_hold_a_model, inner)) if inner else annotation is not Ellipsis
+
+
+def _add_texts(item: BaseModel, loc: Loc, mark: str, found: list[tuple[Loc, str]]) -> None:
+    for name, marked in _with_texts(type(item), mark):
+        value = getattr(item, name)
+        if isinstance(value, str):
+            if marked:
+                found.append(((*loc, name), value))
+        elif value:
+            _add_inner(value, (*loc, name), marked, mark, found)
+
+
+def _add_inner(value: Any, loc: Loc, marked: bool, mark: str, found: list[tuple[Loc, str]]) -> None:
+    """The texts of a value that is no text itself."""
+    if isinstance(value, BaseModel):
+        _add_texts(value, loc, mark, found)
+        return
+    entries = enumerate(value) if isinstance(value, tuple) else value.items() if isinstance(value, Mapping) else ()
+    for key, part in entries:
+        if isinstance(part, str):
+            if marked:
+                found.append(((*loc, key), part))
+        else:
+            _add_inner(part, (*loc, key), marked, mark, found)
