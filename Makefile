@@ -47,7 +47,7 @@ clean:
 
 .venv/site.done: .venv/bin/python requirements/site.txt pyproject.toml
 	@echo "Installing what the site needs (once)"
-	@$(PIP) --require-hashes -r requirements/site.txt
+	@$(PIP) --no-compile --require-hashes -r requirements/site.txt
 	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
