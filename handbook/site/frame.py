@@ -17,19 +17,21 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from handbook.side_by_side import side_by_side
+from handbook.site.menu import shown_menu
 from handbook.site.output import Output, Written
 
 
 def frame_pages(pages: Sequence[Page], files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment, output: Output) -> int:
     """Write pages in their frames, or take over the last site's; `files` are those of all pages. Returns how many were framed anew."""
-    shared = shared_by_frames(config, nav)
-    made_from = {page.file.dest_uri: _made_from(page, shared) for page in pages}
+    shared = shared_by_frames(config)
+    made_from = {page.file.dest_uri: _made_from(page, shared, nav) for page in pages}
     missing = [page for page in pages if not output.takes_over(page.file.dest_uri, made_from[page.file.dest_uri])]
 
     def work(some: Sequence[Page]) -> list[Written]:
         return [output.write(page.file.dest_uri, framed(page, files, config, nav, env)) for page in some]
 
-    for page, written in zip(missing, side_by_side(work, missing), strict=True):
+    first = work(missing[:1])  # so that templates are loaded once, and not by each process
+    for page, written in zip(missing, first + side_by_side(work, missing[1:]), strict=True):
         path = page.file.dest_uri
         output.files.add(path)
         output.pages[path] = replace(written, made_from=made_from[path])
@@ -48,13 +50,13 @@ def framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigat
         page.active = False
 
 
-def shared_by_frames(config: MkDocsConfig, nav: Navigation) -> str:
-    """What all frames are made from: settings, theme, menu."""
+def shared_by_frames(config: MkDocsConfig) -> str:
+    """What all frames are made from: settings and theme. What a page shows of the menu is its own, in `shown_menu`."""
     theme = {name: config.theme[name] for name in sorted(config.theme)}
-    plain = {name: value for name, value in sorted(config.items()) if name not in {"plugins", "theme", "extra", "site_dir", "hooks"}}
+    plain = {name: value for name, value in sorted(config.items()) if name not in {"plugins", "theme", "extra", "site_dir", "hooks", "nav"}}
     extra = {name: repr(value) for name, value in sorted(config.extra.items()) if name != "handbook"}
     versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2")]
-    return repr((versions, plain, theme, extra, [_templates(folder) for folder in config.theme.dirs[:1]], _menu(nav.items)))
+    return repr((versions, plain, theme, extra, [_templates(folder) for folder in config.theme.dirs[:1]]))
 
 
 def _templates(folder: str) -> str:
@@ -65,13 +67,9 @@ def _templates(folder: str) -> str:
     return digest.hexdigest()
 
 
-def _menu(items: Sequence[Any]) -> list[Any]:
-    return [(item.title, getattr(item, "url", ""), _menu(getattr(item, "children", None) or [])) for item in items]
-
-
-def _made_from(page: Page, shared: str) -> str:
+def _made_from(page: Page, shared: str, nav: Navigation) -> str:
     toc = [(link.title, link.id, link.level) for entry in page.toc for link in _with_below(entry)]
-    own = repr((page.file.src_uri, page.url, page.title, page.meta, page.edit_url, page.canonical_url, str(page.update_date), toc))
+    own = repr((page.file.src_uri, page.url, page.title, page.meta, page.edit_url, page.canonical_url, str(page.update_date), toc, shown_menu(page, nav)))
     return hashlib.sha256("\0".join((shared, own, page.content or "")).encode()).hexdigest()[:40]
 
 
