@@ -15,7 +15,8 @@ def menu(book: Handbook) -> list[dict[str, Any]]:
 
 def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
     if item.playbooks:
-        return {item.title: [{playbook.title: _playbook(book, playbook.id)} for playbook in book.playbooks.values()]}
+        listed = [{titles(book)[item.page]: item.page}] if item.page else []
+        return {item.title: [*listed, *({playbook.title: _playbook(book, playbook.id)} for playbook in book.playbooks.values())]}
     below: list[Any] = []
     if item.journeys:
         below = [{journey.title: addresses.journey(journey.id)} for journey in book.journeys.values()]

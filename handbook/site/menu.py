@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from handbook import addresses
+
 
 class Entry(NamedTuple):
     """An entry of the menu. It is active where it leads to the page that shows it, or the page stands below it.
@@ -64,9 +66,16 @@ def _open(item: Any, way: Sequence[Any]) -> Entry:
     if not item.children:
         return Entry(item.title or "", _first_url(item), active=True, here=True)
     head = next((child for child in item.children if isinstance(child, Page) and child.is_index), None)
-    below = [child for child in item.children if child is not head]
+    below = _listed([child for child in item.children if child is not head], way)
     here = head is not None and head is way[0]
     return Entry(item.title or "", _first_url(item), True, True, here, head.url if head else None, *_around(below, way))
+
+
+def _listed(items: Sequence[Any], way: Sequence[Any]) -> Sequence[Any]:
+    """What a group prints: all of it, but of playbooks that a page of their own lists only the one that the way leads through."""
+    if not any(isinstance(item, Page) and item.file.src_uri == addresses.PLAYBOOKS for item in items):
+        return items
+    return [item for item in items if isinstance(item, Page) or item is way[0]]
 
 
 def _first_url(item: Any) -> str:
