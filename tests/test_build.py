@@ -91,6 +91,7 @@ def test_an_edit_converts_the_pages_that_show_it_and_no_others(book: Path) -> No
     ("path", "old", "new"),
     [
         (PLAY, "title: ", "title: Now "),
+        ("playbooks/safety/playbook.yml", "title: ", "title: Now "),
         ("library/glossary.yml", "A standard", "One standard"),
         ("library/site.yml", "tagline: ", "tagline: Now "),
         ("library/roles.yml", "title: ", "title: Now "),
@@ -106,6 +107,16 @@ def test_after_an_edit_the_site_is_as_if_built_from_nothing(book: Path, path: st
     swap(book / path, old, new)
     build(book)
     assert before != digests(book / "site") == cold(book)
+
+
+@pytest.mark.parametrize("path", [PLAY, "playbooks/safety/playbook.yml", "library/site.yml"])
+def test_a_new_title_frames_the_pages_that_show_it_and_no_others(book: Path, path: str) -> None:
+    build(book)
+    before = digests(book / "site")
+    swap(book / path, "title: Sources" if path == "library/site.yml" else "title: ", "title: Now ")
+    work = build(book)
+    changed = {name for name, digest in digests(book / "site").items() if name.endswith("index.html") and digest != before[name]}
+    assert work.framed == len(changed) < work.pages
 
 
 def test_no_frame_reads_the_book_itself() -> None:

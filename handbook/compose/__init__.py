@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handbook.compose.menu import menu
+from handbook.compose.menu import menu, titles
 from handbook.compose.page import ComposedPage
 from handbook.compose.pages import Pages, compose, finish_written
 
-__all__ = ["ComposedPage", "Pages", "compose", "finish_written", "menu"]
+__all__ = ["ComposedPage", "Pages", "compose", "finish_written", "menu", "titles"]

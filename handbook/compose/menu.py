@@ -15,7 +15,8 @@ def menu(book: Handbook) -> list[dict[str, Any]]:
 
 def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
     if item.playbooks:
-        return {item.title: [{playbook.title: _playbook(book, playbook.id)} for playbook in book.playbooks.values()]}
+        listed = [{titles(book)[item.page]: item.page}] if item.page else []
+        return {item.title: [*listed, *({playbook.title: _playbook(book, playbook.id)} for playbook in book.playbooks.values())]}
     below: list[Any] = []
     if item.journeys:
         below = [{journey.title: addresses.journey(journey.id)} for journey in book.journeys.values()]
@@ -36,3 +37,9 @@ def _entry(book: Handbook, item: NavItem) -> dict[str, Any]:
 def _playbook(book: Handbook, name: str) -> list[Any]:
     plays = [{play.title: addresses.play(play.id)} for play in book.plays.values() if play.playbook == name]
     return [addresses.playbook(name), *plays]
+
+
+def titles(book: Handbook) -> dict[str, str]:
+    """The titles of all pages that may stand for a group of the menu, by path. There, the menu says the group's own."""
+    known = {page.id: page.title for page in book.site.pages} | {path: page.meta.title for path, page in book.pages.items()}
+    return known | {addresses.playbook(playbook.id): playbook.title for playbook in book.playbooks.values()}

@@ -27,7 +27,7 @@ class NavItem(Value):
 
     title: Plain = Field(description="The words in the menu.")
     page: Plain | None = Field(None, description="Path of a page below the site's root, such as `library/glossary.md`.")
-    playbooks: StrictBool = Field(False, description="True: the six playbooks and their plays stand here.")
+    playbooks: StrictBool = Field(False, description="True: the playbooks and their plays stand here. Of more than 16, a page names its own and a list.")
     journeys: StrictBool = Field(False, description="True: the journeys stand below the page.")
     tools: StrictBool = Field(False, description="True: the tools stand below the page.")
     questions: StrictBool = Field(False, description="True: the questions stand below the page.")

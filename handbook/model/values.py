@@ -16,7 +16,7 @@ Format = Literal["docx", "xlsx", "md", "yml", "csv"]
 StruggleKind = Literal["pressure", "voice", "signal"]
 Template = Literal[
     "a-to-z", "by-market", "by-role", "by-stage", "changes", "documents", "facts-by-topic", "facts-of-market", "find", "glossary", "horizon", "journeys",
-    "library", "my-pack", "not-used", "questions", "roles", "sources", "struggles", "tools", "updates", "waiting",
+    "library", "my-pack", "not-used", "playbooks", "questions", "roles", "sources", "struggles", "tools", "updates", "waiting",
 ]  # fmt: skip
 SourceKind = Literal["law", "guidance", "standard", "programme", "research", "commentary", "tool"]
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated")

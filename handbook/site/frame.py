@@ -15,6 +15,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from handbook.site.menu import shown_menu
+
 
 def framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigation, env: Environment) -> bytes:
     """A page's whole HTML."""
@@ -27,13 +29,13 @@ def framed(page: Page, files: Sequence[File], config: MkDocsConfig, nav: Navigat
         page.active = False
 
 
-def shared_by_frames(config: MkDocsConfig, nav: Navigation) -> str:
-    """What all frames are made from: settings, theme, menu."""
+def shared_by_frames(config: MkDocsConfig) -> str:
+    """What all frames are made from: settings and theme. What a page shows of the menu is its own, in `shown_menu`."""
     theme = {name: config.theme[name] for name in sorted(config.theme)}
-    plain = {name: value for name, value in sorted(config.items()) if name not in {"plugins", "theme", "extra", "site_dir", "hooks"}}
+    plain = {name: value for name, value in sorted(config.items()) if name not in {"plugins", "theme", "extra", "site_dir", "hooks", "nav"}}
     extra = {name: repr(value) for name, value in sorted(config.extra.items()) if name != "handbook"}
     versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2")]
-    return repr((versions, plain, theme, extra, [_templates(folder) for folder in config.theme.dirs[:1]], _menu(nav.items)))
+    return repr((versions, plain, theme, extra, [_templates(folder) for folder in config.theme.dirs[:1]]))
 
 
 def _templates(folder: str) -> str:
@@ -44,14 +46,10 @@ def _templates(folder: str) -> str:
     return digest.hexdigest()
 
 
-def _menu(items: Sequence[Any]) -> list[Any]:
-    return [(item.title, getattr(item, "url", ""), _menu(getattr(item, "children", None) or [])) for item in items]
-
-
-def frame_key(page: Page, shared: str) -> str:
+def frame_key(page: Page, shared: str, nav: Navigation) -> str:
     """The digest of all that a page's HTML is made from; `shared` is what all frames are."""
     toc = [(link.title, link.id, link.level) for entry in page.toc for link in _with_below(entry)]
-    own = repr((page.file.src_uri, page.url, page.title, page.meta, page.edit_url, page.canonical_url, str(page.update_date), toc))
+    own = repr((page.file.src_uri, page.url, page.title, page.meta, page.edit_url, page.canonical_url, str(page.update_date), toc, shown_menu(page, nav)))
     return hashlib.sha256("\0".join((shared, own, page.content or "")).encode()).hexdigest()[:40]
 
 

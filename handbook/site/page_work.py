@@ -36,7 +36,7 @@ class PageWork:
     def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, kept: Kept, output: Output) -> None:
         self._config, self._files, self._nav, self._env, self._kept, self._output = config, files, nav, env, kept, output
         self._conversion = Conversion(config, files, kept)
-        self._shared = shared_by_frames(config, nav)
+        self._shared = shared_by_frames(config)
         self._all_pages = files.documentation_pages()
 
     def write(self, pages: Sequence[Page]) -> tuple[int, int]:
@@ -44,7 +44,7 @@ class PageWork:
 
         MkDocs's own warnings are told in the order of the pages. Returns how many were converted, and how many framed.
         """
-        done = side_by_side(self._some, pages)
+        done = self._some(pages[:1]) + side_by_side(self._some, pages[1:])  # the first loads what every process needs
         for page, one in zip(pages, done, strict=True):
             for level, message in one.warned:
                 LOG.log(level, message)
@@ -60,7 +60,7 @@ class PageWork:
     def _one(self, page: Page) -> Done:
         converted, warned = self._conversion.give(page)
         page.content = self._config.plugins.on_page_content(page.content or "", page=page, config=self._config, files=self._files)
-        path, key = page.file.dest_uri, frame_key(page, self._shared)
+        path, key = page.file.dest_uri, frame_key(page, self._shared, self._nav)
         fresh = not self._output.takes_over(path, key)
         if fresh:
             html = framed(page, self._all_pages, self._config, self._nav, self._env)

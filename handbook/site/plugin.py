@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
-from handbook.compose import ComposedPage, menu
+from handbook.compose import ComposedPage, menu, titles
 from handbook.compose.pages import finish_written
 from handbook.compose.writer import Writer
 from handbook.look import STYLE, logo_path, look_files
@@ -23,9 +26,11 @@ from handbook.model import Handbook
 from handbook.pipeline import Compiled, compile_handbook
 from handbook.problems import HandbookError
 from handbook.read import Memory
+from handbook.site.alike import keep_alike
 from handbook.site.focus import focusable_abbreviations
 from handbook.site.generated import generated_files
 from handbook.site.made import Made
+from handbook.site.menu import shown_menu
 from handbook.site.offline import NAME as OFFLINE_COPY
 from handbook.site.offline import Last as LastCopy
 from handbook.site.offline import copy_of, write_offline_copy
@@ -94,6 +99,27 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         generated = generated_files(compiled, machines, styles, config, root)
         self.ahead = generated.ahead
         return generated.files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give pages that stand for a group their titles: their neighbours show these, and may be framed before they are read."""
+        known = titles(self._ready().book)
+        for page in nav.pages:
+            if page.title is None and page.file.src_uri in known:
+                page.title = known[page.file.src_uri]
+        return nav
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Let templates make what pages of a folder have in common once."""
+        keep_alike(env)
+        return env
+
+    def on_page_context(self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """Show a page what stands in its menu, and nothing else of the navigation."""
+        return {**context, "nav": shown_menu(page, nav)}  # type: ignore[typeddict-item]  # it has all that templates ask of it
+
+    def on_template_context(self, context: TemplateContext, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        """The same for the theme's own pages."""
+        return {**context, "nav": shown_menu(None, context["nav"])}  # type: ignore[typeddict-item]
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from handbook.code_digest import code_digest
 from handbook.site.convert import anchors_and_links, made_by, set_anchors_and_links
 from handbook.site.frame import shared_by_frames
+from handbook.site.menu import shown_menu
 from handbook.site.output import Output
 from handbook.site.plugin import HandbookPlugin
 
@@ -29,9 +30,9 @@ class Unread:
         plugin = config.plugins["handbook"]
         if not isinstance(plugin, HandbookPlugin):
             raise TypeError("mkdocs.yml names another plugin 'handbook'")
-        self.plugin, self.files = plugin, files
+        self.plugin, self.files, self.nav = plugin, files, nav
         addresses = sorted((file.src_uri, file.url) for file in files)
-        around = (code_digest(), made_by(config), shared_by_frames(config, nav), addresses, plugin.surroundings())
+        around = (code_digest(), made_by(config), shared_by_frames(config), addresses, plugin.surroundings())
         self._around = hashlib.sha256(repr(around).encode()).hexdigest()
 
     def taken_over(self, pages: Sequence[Page], output: Output) -> list[Page]:
@@ -40,7 +41,7 @@ class Unread:
 
     def _takes_over(self, page: Page, output: Output) -> bool:
         composed = self.plugin.composed(page.file.src_uri)
-        written = output.takes_over_unread(page.file.dest_uri, self._key(composed.made_from)) if composed else None
+        written = output.takes_over_unread(page.file.dest_uri, self._key(page, composed.made_from)) if composed else None
         if composed is None or written is None:
             return False
         page.markdown, page.meta = composed.text, dict(composed.meta)
@@ -55,7 +56,7 @@ class Unread:
             if composed:
                 anchors, links = anchors_and_links(page)
                 written = output.known[page.file.dest_uri]
-                output.known[page.file.dest_uri] = replace(written, known_by=self._key(composed.made_from), anchors=anchors, links=links)
+                output.known[page.file.dest_uri] = replace(written, known_by=self._key(page, composed.made_from), anchors=anchors, links=links)
 
-    def _key(self, made_from: str) -> str:
-        return hashlib.sha256(json.dumps([self._around, made_from]).encode()).hexdigest()[:40]
+    def _key(self, page: Page, made_from: str) -> str:
+        return hashlib.sha256(json.dumps([self._around, shown_menu(page, self.nav), made_from]).encode()).hexdigest()[:40]
