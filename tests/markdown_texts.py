@@ -51,6 +51,7 @@ WITHIN = (
     "- {}\n    - {}\n        1. {}",
     "- {}\n\n    {}\n\n- {}",
     "Term {}\n:   {}\n\n    {}",
+    "Term {}\n   : {}\n  :  {}",
     "plain  \nlines {} {} {}",
     '<div markdown="1">\n{}\n\n- {}\n\n<p>{}</p>\n\n</div>',
     '<script>\n<b id="no">\n</script>\n{} {} {}',
@@ -61,6 +62,8 @@ WITHIN = (
     "plain  \nlines\n\n{}{}{}",
     "[{}](other.md) **{}** [x](other.md#y), *{}*",
     '<div markdown="1">\n<p markdown="1">{}\n<p markdown="1">{}\n</div>\n{}',
+    "<div>\n<hr>\n{}\n</div> x <div><p>{}</p></div>\n\n{}",
+    "<div>\n{}\n<hr>{}<hr/></div><div>\n  <p>{}\n</div>",
     '<div markdown="1"><section>{} <b>x</b>\n</section>{}</div>{}',
 )
 

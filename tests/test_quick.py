@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, tostring
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.extensions.md_in_html import HtmlBlockPreprocessor
 from markdown.extensions.wikilinks import WikiLinksInlineProcessor
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,9 +26,12 @@ from handbook.kept import Kept
 from handbook.pipeline import Compiled
 from handbook.site import page_work
 from handbook.site.convert import _warnings
+from handbook.site.focus import focusable_abbreviations
 from handbook.site.output import Output
 from handbook.site.page_work import PageWork
+from handbook.site.quick.blocks import QuickMeanings, QuickRule
 from handbook.site.quick.converter import STAND_INS, VERSIONS, Converter, QuickMarkdown, _parts
+from handbook.site.quick.raw import QuickHtml
 from tests.markdown_texts import markdown_texts
 from tests.repository import ROOT
 
@@ -77,6 +84,37 @@ def test_any_markdown_comes_to_the_same(small: tuple[MkDocsConfig, Files, Conver
     assert convert(config, files, "sub/page.md", text, Converter(config, files) if "raised" in expected else converter) == expected
 
 
+@settings(max_examples=60, deadline=None)
+@given(text=markdown_texts)
+@example('<div>a<hr markdown="1">\n</div>\n\nb')
+@example("<div>a</div> b <div><p>c</p></div>\n\nd")
+@example('<p markdown="1">a\n<p title="b > c" markdown="1">\n\n\nd <div>e</div>\n\nf</p> g <div>h</div>')
+def test_raw_html_is_put_aside_in_the_same_pieces(small: tuple[MkDocsConfig, Files, Converter], text: str) -> None:
+    markdown = small[2].md
+    assert markdown is not None
+
+    def pieces(kind: type[HtmlBlockPreprocessor]) -> tuple[list[str], list[str]]:
+        lines = kind(markdown.reset()).run(text.split("\n"))
+        return lines, [piece if isinstance(piece, str) else tostring(piece, "unicode") for piece in markdown.htmlStash.rawHtmlBlocks]
+
+    assert pieces(QuickHtml) == pieces(HtmlBlockPreprocessor)
+
+
+LINE = st.builds(
+    "{}{}".format, st.integers(0, 4).map(" ".__mul__), st.sampled_from(("---", "- - -x", "*  *  *", "_   _ _", "**", "-_-", ": x", ":x", ":  x", "x"))
+)
+
+
+@settings(max_examples=60)
+@given(block=st.lists(LINE, max_size=3).map("\n".join))
+@pytest.mark.parametrize("quick", [QuickRule, QuickMeanings])
+def test_a_block_is_taken_for_the_same(small: tuple[MkDocsConfig, Files, Converter], quick: type[QuickRule] | type[QuickMeanings], block: str) -> None:
+    markdown = small[2].md
+    assert markdown is not None
+    original = quick.__mro__[1](markdown.parser)
+    assert quick(markdown.parser).test(Element("p"), block) == original.test(Element("p"), block)
+
+
 @pytest.mark.parametrize("first", range(3))
 def test_pages_of_the_handbook_come_to_the_same(config: MkDocsConfig, compiled: Compiled, first: int) -> None:
     files = book(config, compiled.pages)
@@ -84,6 +122,36 @@ def test_pages_of_the_handbook_come_to_the_same(config: MkDocsConfig, compiled: 
     for path in sorted(compiled.pages)[first * 5 :: 45]:
         text = compiled.pages[path].markdown
         assert convert(config, files, path, text, converter) == convert(config, files, path, text, None), path
+
+
+HTML = (
+    '<abbr title="Long">API</abbr>',
+    '<abbr title="L &quot;o&quot;">é</abbr>',
+    "<abbr>",
+    '<a href="x">',
+    "</a>",
+    "<a",
+    "<b>x</b>",
+    "<h2>",
+    "</h2>",
+    "<h1>",
+    "\n",
+    "</",
+)
+
+
+@given(html=st.lists(st.sampled_from(HTML)).map("".join))
+def test_an_abbreviation_gets_a_focus_unless_a_link_has_it(html: str) -> None:
+    outside = re.sub(r"<a\b.*?</a>", "\0", html, flags=re.DOTALL)
+    made = focusable_abbreviations(html)
+    assert re.sub(r' tabindex="-?\d"', "", made) == html
+    assert made.count("tabindex") == len(re.findall(r'<abbr title="[^"]*">[^<]*</abbr>', outside))
+
+
+def test_an_abbreviation_is_reached_by_tab_once_a_section() -> None:
+    short = '<abbr title="Long">API</abbr>'
+    made = focusable_abbreviations(f"{short}<a>{short}</a>{short}<h2>{short}</h2>{short}")
+    assert re.findall(r'tabindex="(-?\d)"', made) == ["0", "-1", "0", "-1"]
 
 
 def test_the_code_was_read_for_the_releases_in_use() -> None:

@@ -23,7 +23,8 @@ from handbook.site.quick.converter import Converter
 
 _MADE_BY = ("mkdocs", "markdown", "pymdown-extensions", "pygments")
 _FORM = 1
-_LINK = re.compile(r'(?:href|src)="([^"#?:]+)[^"]*"')
+# What is rare comes first: a search for `="` passes over words that only start as `href` or `src` do.
+_LINK = re.compile(r'="(?:(?<=href=")|(?<=src="))([^"#?:]+)[^"]*"')
 LOG = logging.getLogger("mkdocs.structure.pages")
 # What MkDocs warned of: levels and messages.
 Warned = list[tuple[int, str]]

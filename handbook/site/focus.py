@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ABBREVIATION = re.compile(r"<abbr title=\"(?P<long>[^\"]*)\">(?P<short>[^<]*)</abbr>|<h[2-6]\b|<a\b.*?</a>", re.DOTALL)
+_ABBREVIATION = re.compile(r'<(?:abbr title="(?P<long>[^"]*)">(?P<short>[^<]*)</abbr>|h[2-6]\b|a\b[^<]*(?:<(?!/a>)[^<]*)*</a>)')
 
 
 def focusable_abbreviations(html: str) -> str:
@@ -23,4 +23,4 @@ def focusable_abbreviations(html: str) -> str:
         seen.add(found["short"])
         return f'<abbr title="{found["long"]}" tabindex="{stop}">{found["short"]}</abbr>'
 
-    return _ABBREVIATION.sub(replace, html)
+    return _ABBREVIATION.sub(replace, html) if "<abbr" in html else html

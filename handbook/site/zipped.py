@@ -25,6 +25,9 @@ _MOST, _LARGEST = 0xFFFF, 0xFFFFFFFF
 # Bytes that are gathered before they are written: a file of the zip alone is small.
 _AT_ONCE = 1 << 20
 
+# One below the usual: a fifth less time for a hundredth more bytes.
+LEVEL = 5
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,7 +43,7 @@ def entry(content: bytes, deflate: bool) -> Entry:
     """A content as an entry."""
     if not deflate:
         return Entry(content, ZIP_STORED, len(content), zlib.crc32(content))
-    return Entry(zlib.compress(content, wbits=-zlib.MAX_WBITS), ZIP_DEFLATED, len(content), zlib.crc32(content))
+    return Entry(zlib.compress(content, LEVEL, wbits=-zlib.MAX_WBITS), ZIP_DEFLATED, len(content), zlib.crc32(content))
 
 
 def entries_of(path: Path) -> Mapping[str, Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -23,15 +24,24 @@ _TAB = "    "
 # A block of one line that starts with none of these is a paragraph.
 _MARKS = "!?=#-_*+:>[1| \n" + STX
 _NOTHING = STX + STX
-_THREE = re.compile(r"([-_*]) {0,2}\1 {0,2}\1")
+_THREE = re.compile(r"\n {0,3}([-_*]) {0,2}\1 {0,2}\1")
+_MEANING = re.compile(r"\n {0,3}: ")
 
 
 class QuickRule(blocks.HRProcessor):
-    """A rule has three marks of one kind."""
+    """A rule starts with three marks of one kind."""
 
     def test(self, parent: Element, block: str) -> bool:
         """Whether a line of the block is a rule."""
-        return bool(_THREE.search(block)) and super().test(parent, block)
+        return bool(_THREE.search("\n" + block)) and super().test(parent, block)
+
+
+class QuickMeanings(DefListProcessor):
+    """What a term means starts with a colon."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a line of the block tells a meaning."""
+        return bool(_MEANING.search("\n" + block)) and super().test(parent, block)
 
 
 class QuickTable(TableProcessor):
@@ -63,7 +73,7 @@ NEEDS: dict[type, tuple[str, str]] = {
     QuickRule: ("-_*", "\n"),
     blocks.OListProcessor: ("1", _NOTHING),
     blocks.UListProcessor: ("*+-", _NOTHING),
-    DefListProcessor: (":", ": "),
+    QuickMeanings: (":", ": "),
     blocks.BlockQuoteProcessor: (">", ">"),
     FootnoteBlockProcessor: ("[", "[^"),
     AbbrBlockprocessor: ("*", "*["),
@@ -85,10 +95,23 @@ class QuickParser(BlockParser):
             if not lines and start not in _MARKS:
                 self.paragraph.run(parent, blocks)
                 continue
-            for processor, starts, holds in self.steps:
+            for processor, holds in self.by_start[start if start in _MARKS else "", lines]:
                 block = blocks[0]
-                if (start in starts or (lines and holds in block)) and processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                if holds in block and processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
+
+    @cached_property
+    def by_start(self) -> dict[tuple[str, bool], list[tuple[Any, str]]]:
+        """The processors that may take a block, by its start and whether it has several lines, each with what the block must hold as well."""
+        return {
+            (start, lines): [
+                (processor, "" if start and start in starts else holds)
+                for processor, starts, holds in self.steps
+                if (start and start in starts) or (lines and holds != _NOTHING)
+            ]
+            for start in (*_MARKS, "")
+            for lines in (False, True)
+        }
 
 
 def _start(block: str) -> str:

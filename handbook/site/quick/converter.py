@@ -15,22 +15,24 @@ from mkdocs.structure.pages import Page, _ExtractAnchorsTreeprocessor, _ExtractT
 from mkdocs.structure.toc import get_toc
 
 from handbook.site.quick import blocks, inline
-from handbook.site.quick.blocks import QuickParser, QuickRule, QuickTable
+from handbook.site.quick.blocks import QuickMeanings, QuickParser, QuickRule, QuickTable
 from handbook.site.quick.inline import QuickEmphasis, QuickInline, QuickLink
 from handbook.site.quick.links import QuickLinks
 from handbook.site.quick.raw import QuickFences, QuickHtml, QuickNames, QuickWhitespace
 from handbook.site.quick.serial import quick_xhtml
-from handbook.site.quick.tree import QuickAbbreviations, QuickToc, QuickUnescape
+from handbook.site.quick.tree import QuickAbbreviations, QuickAttributes, QuickToc, QuickUnescape
 
 # The releases whose code was read for this folder.
 VERSIONS = {"markdown": "3.11.3", "mkdocs": "1.6.1", "pymdown-extensions": "13.1"}
 _ALL: tuple[type, ...] = (
     QuickAbbreviations,
+    QuickAttributes,
     QuickEmphasis,
     QuickFences,
     QuickHtml,
     QuickInline,
     QuickLink,
+    QuickMeanings,
     QuickParser,
     QuickRule,
     QuickTable,

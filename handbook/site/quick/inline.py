@@ -96,8 +96,7 @@ NEEDS: dict[type, tuple[str, str]] = {
     patterns.HtmlInlineProcessor: ("<", "&"),
     QuickEmphasis: ("*", "_"),
 } | dict.fromkeys(_REFERENCES, ("[", "["))
-
-
+# Patterns that can put all their marks of a text aside at once.
 _AT_ONCE = (QuickLink, QuickEmphasis)
 
 

@@ -19,10 +19,13 @@ class QuickLinks(_RelativePathTreeprocessor):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
+        self.urls: dict[str, str] = {}
         self.known: dict[str | None, tuple[Any, str] | None] = {None: (self.file, "")}
 
     def path_to_url(self, url: str) -> str:
         """The address that a link comes to."""
+        if url in self.urls:
+            return self.urls[url]
         plain = _PLAIN.fullmatch(url)
         if plain is None or not url:
             return url if _ELSEWHERE.fullmatch(url) else super().path_to_url(url)
@@ -34,7 +37,8 @@ class QuickLinks(_RelativePathTreeprocessor):
             return super().path_to_url(url)
         if anchor:
             self.links_to_anchors.setdefault(found[0], {}).setdefault(anchor[1:], url)
-        return found[1] + anchor
+        self.urls[url] = found[1] + anchor
+        return self.urls[url]
 
     def _found(self, path: str) -> tuple[Any, str] | None:
         file = self.files.get_file_from_path(normpath(join(dirname(self.file.src_uri), path)))

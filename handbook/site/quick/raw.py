@@ -88,6 +88,8 @@ class PlainExtractor(Extractor):
     """
 
     line_offset = 0
+    _text = ""
+    _cache: list[str]
 
     def take_in(self, source: str, parts: Sequence[re.Match[str]]) -> None:
         """Take in a text of which these are the parts."""
@@ -101,28 +103,41 @@ class PlainExtractor(Extractor):
         if done < len(source):
             self.offset = done
             self.handle_data(source[done:])
-        self.rawdata = ""
+        self.rawdata = self._text = ""
 
     def _part(self, part: re.Match[str]) -> None:
         closes, opens, attributes, empty = part.groups()
+        self._text = part[0]
         if closes:
-            self._text = part[0]
-            self.handle_endtag(closes.lower())
+            self._close(closes.lower())
         elif opens:
-            self._HTMLExtractor__starttag_text = self._text = part[0]
-            (self.handle_startendtag if empty else self.handle_starttag)(opens.lower(), _attributes(attributes))
-        elif len(part[0]) > 1:
-            self.handle_empty_tag(part[0], is_block=False)
+            self._open(opens.lower(), attributes, bool(empty))
+        elif len(self._text) > 1:
+            self.handle_empty_tag(self._text, is_block=False)
         else:
-            self.handle_data(part[0])
+            self.handle_data(self._text)
+
+    def _open(self, tag: str, attributes: str, empty: bool) -> None:
+        if self.inraw and not (self.intail or empty or tag in self.empty_tags):  # deeper in a raw block
+            self.stack.append(tag)
+            self._cache.append(self._text)
+            return
+        (self.handle_startendtag if empty else self.handle_starttag)(tag, _attributes(attributes))
+
+    def _close(self, tag: str) -> None:
+        if self.inraw and len(self.stack) > 1 and self.stack[-1] == tag:  # not the end of the raw block
+            self.stack.pop()
+            self._cache.append(self._text)
+        else:
+            self.handle_endtag(tag)
 
     def get_starttag_text(self) -> str:
         """The text of the tag at hand."""
         return self._text
 
-    def get_endtag_text(self, tag: str) -> str:  # noqa: ARG002
-        """The text of the tag at hand, as the original finds it: up to the first angle."""
-        return self._text[: self._text.index(">") + 1]
+    def get_endtag_text(self, tag: str) -> str:
+        """The text of the tag at hand, as the original finds it: up to the first angle; made up where the text has ended."""
+        return self._text[: self._text.find(">") + 1] or f"</{tag}>"
 
     def at_line_start(self) -> bool:
         """Whether at most three spaces stand before the tag in its line."""

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import STX
+
+_NONE = "\0"
+
+
+@dataclass(frozen=True)
+class _Few:
+    """Those elements of a tree that a pass has something to do with, in the tree's order: all that the pass is shown of it."""
+
+    elements: Sequence[Element]
+
+    def iter(self) -> Iterator[Element]:
+        """The elements."""
+        return iter(self.elements)
+
+
+class QuickAttributes(AttrListTreeprocessor):
+    """Looks for lists of attributes where a brace is."""
+
+    def run(self, doc: Element) -> None:
+        """Give elements the attributes that stand in braces at their end, or after them."""
+        followed = {element for element in doc.iter() if (tail := element.tail) and "{" in tail}
+        around = {parent for parent in doc.iter() if not followed.isdisjoint(parent)} if followed else set()
+        few = [element for element in doc.iter() if ((text := element.text) and "{" in text) or element in followed or element in around]
+        super().run(_Few(few))  # type: ignore[arg-type]
 
 
 class QuickUnescape(UnescapeTreeprocessor):
@@ -32,8 +59,9 @@ class QuickToc(TocTreeprocessor):
 
     def run(self, doc: Element) -> None:
         """Give headings their ids and links."""
-        self.wanted = any(element.text and self.marker in element.text for element in doc.iter())
-        super().run(doc)
+        self.wanted = self.marker in "".join(doc.itertext())
+        few = _Few([element for element in doc.iter() if str(element.tag)[:1] in "hH" or element.get("id", _NONE) is not _NONE])
+        super().run(doc if self.wanted else few)  # type: ignore[arg-type]
 
     def build_toc_div(self, toc_list: list[Any]) -> Element:
         """The list as HTML."""
@@ -52,11 +80,12 @@ class QuickAbbreviations(AbbrTreeprocessor):
         """Mark the abbreviations in all texts below and in `el`; `parent` is the original's, for its way through the tree."""
         holds_one = re.compile("|".join(map(re.escape, self.abbrs))).search
         for element in list(el.iter()):
-            for child in list(element):
-                if (tail := child.tail) and holds_one(tail):
-                    after = list(element).index(child) + 1
-                    child.tail, element[after:after] = self._marked(tail)
-            if (text := element.text) and holds_one(text):
+            if len(element):
+                for child in list(element):
+                    if (tail := child.tail) and tail != "\n" and holds_one(tail):
+                        after = list(element).index(child) + 1
+                        child.tail, element[after:after] = self._marked(tail)
+            if (text := element.text) and text != "\n" and holds_one(text):
                 element.text, element[:0] = self._marked(text)
 
     def _marked(self, text: str) -> tuple[str | None, list[Element]]:
