@@ -24,7 +24,7 @@ from handbook.place import Place
 from handbook.source import _parsed
 from handbook.text import expand as expanding
 from handbook.text.expand import Call, TextFault, calls, expand
-from handbook.text.markup import _TARGET, CITATION, LINK, citations, fences, has_code, links, spans
+from handbook.text.markup import _FENCE, _RUN, _TARGET, CITATION, LINK, _between, _cuts, _pairs, citations, fences, has_code, links, spans
 from macros import MacroError
 
 CALLED = (
@@ -145,3 +145,10 @@ def test_only_texts_that_may_hide_signs_are_searched_for_them(text: str) -> None
 def test_no_sign_that_can_be_printed_is_refused(text: str) -> None:
     found = source._CONTROL.search(text)
     assert source.invisible(text) == (f"U+{ord(found[0]):04X}" if found else "")
+
+
+@given(_made_of(("`", "``", "```", "~~~", "\n", "\n\n", "\\", " ", "> ", "a", "python")))
+def test_code_is_found_as_in_every_paragraph(text: str) -> None:
+    assert fences(text) == [found.span() for found in _FENCE.finditer(text)]
+    paragraphs = [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
+    assert spans(text) == [span for paragraph in paragraphs for span in paragraph]
