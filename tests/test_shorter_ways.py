@@ -21,6 +21,7 @@ from handbook.check.pieces import Piece
 from handbook.compose.abbreviations import Abbreviations
 from handbook.model import Handbook
 from handbook.place import Place
+from handbook.read.memory import _MAY_BE_A_DATE
 from handbook.source import _parsed
 from handbook.text import expand as expanding
 from handbook.text.expand import Call, TextFault, calls, expand
@@ -152,3 +153,8 @@ def test_code_is_found_as_in_every_paragraph(text: str) -> None:
     assert fences(text) == [found.span() for found in _FENCE.finditer(text)]
     paragraphs = [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
     assert spans(text) == [span for paragraph in paragraphs for span in paragraph]
+
+
+@given(_made_of(("2", "0", "26", "-", "-", "01", "x", "2026-01-31", "\n")))
+def test_dates_are_found_by_their_hyphen(text: str) -> None:
+    assert bool(_MAY_BE_A_DATE.search(text.encode())) == bool(re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", text))

@@ -30,7 +30,8 @@ Entry = tuple[str, Any, Dates, Notes]
 _PART: TypeAdapter[tuple[str, dict[str, Entry]]] = TypeAdapter(tuple[str, dict[str, Entry]])
 # An edit has one of so many files written anew.
 _PARTS = 64
-_MAY_BE_A_DATE = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Sought by its first hyphen, since digits and letters are many.
+_MAY_BE_A_DATE = re.compile(rb"-[0-9]{2}-[0-9]{2}(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 @dataclass
