@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 import yaml
@@ -109,9 +110,9 @@ def _parse(path: str, text: str, offset: int, problems: list[Problem]) -> Any:
     return data
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 8)
 def _parsed(path: str, text: str, offset: int) -> tuple[Any, tuple[Problem, ...]]:
-    """What a text says, which nobody changes: a second organisation reads the same files again. Front matter has one line above it, the `offset`."""
+    """What a text says, which nobody changes: a small handbook may be read several times. Front matter has one line above it, the `offset`."""
     problems: list[Problem] = []
     try:
         data = _Builder(path, offset, problems, _may_hide_signs(text)).document(iter(yaml.CSafeLoader(text).get_event, None))
@@ -204,8 +205,7 @@ class _Builder:
         if type(event) is not yaml.ScalarEvent:
             cure = "A name is one word, such as title. A text that starts with { or [ needs quotes around it"
             raise _Refused(self._problem(event, "brackets where a field's name should stand", cure))
-        key: str = event.value
-        return key
+        return intern(event.value)
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value

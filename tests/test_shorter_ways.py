@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 from unittest.mock import patch
 
-from hypothesis import example, given
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from handbook import addresses, source
 from handbook.check import markup
 from handbook.check.markup import MARKS, PLAIN_MARKS, markup_problems, plain_problems
 from handbook.check.notes import calls_in_a_fact
-from handbook.check.pieces import Piece
+from handbook.check.pieces import Piece, items_with_texts
 from handbook.compose.abbreviations import Abbreviations
-from handbook.model import Handbook
-from handbook.place import Place
+from handbook.model import PLAIN, PROSE, Handbook
+from handbook.pipeline import Compiled
+from handbook.place import Loc, Place
+from handbook.read.memory import _MAY_BE_A_DATE
 from handbook.source import _parsed
 from handbook.text import expand as expanding
 from handbook.text.expand import Call, TextFault, calls, expand
-from handbook.text.markup import _TARGET, CITATION, LINK, citations, fences, has_code, links, spans
+from handbook.text.markup import _FENCE, _RUN, _TARGET, CITATION, LINK, _between, _cuts, _pairs, citations, fences, has_code, links, spans
+from handbook.text.walk import _marked_fields, texts
 from macros import MacroError
 
 CALLED = (
@@ -36,6 +41,9 @@ MARKED = (
     "`", "``", "```", "~~~", "~", "<", "<b>", "</b>", "{", "}", "{: .x }", "{a=b}", "=", "[", "]", "](", ")", "[@", "[@a]", "[^1]", "[a]:", ":", "!", "\\",
     "{{ our('a') }}", "{%", "{% raw %}", "{=#", "#=}", "\n", "\n\n", " ", "word", "é", "#", "## A {#a}", "(", "*", "|",
 )  # fmt: skip
+
+
+QUICK = settings(deadline=None)
 
 
 def _made_of(parts: Sequence[str]) -> st.SearchStrategy[str]:
@@ -51,6 +59,7 @@ def _our(name: str, words: str = "") -> str:
 FUNCTIONS = {"our": _our}
 
 
+@QUICK
 @given(_made_of(CALLED))
 @example('{{{ our("a") }}')
 @example('{{ our("a") }}}')
@@ -79,6 +88,7 @@ def _called(text: str) -> set[Call] | str:
         return fault.message
 
 
+@QUICK
 @given(_made_of(MARKED))
 def test_a_text_without_marks_has_nothing_to_tell_or_follow(text: str) -> None:
     piece = Piece("library/x.yml", text, Place("library/x.yml"))
@@ -89,6 +99,7 @@ def test_a_text_without_marks_has_nothing_to_tell_or_follow(text: str) -> None:
         assert list(plain_problems(piece)) == []
 
 
+@QUICK
 @given(_made_of(MARKED))
 def test_each_mark_is_looked_for_only_where_its_first_sign_is(text: str) -> None:
     piece = Piece("library/x.yml", text, Place("library/x.yml"))
@@ -102,6 +113,7 @@ def test_each_mark_is_looked_for_only_where_its_first_sign_is(text: str) -> None
     assert "](" in text or not (LINK.search(text) or _TARGET.search(text))
 
 
+@QUICK
 @given(_made_of(("a", "b", "/", "/", ".", "..", "-")), _made_of(("a", "b", "/", "/", ".", "..", "#", "x.md")))
 @example("a/b/c.md", "a/b")
 @example("/a.md", "b.md")
@@ -116,6 +128,7 @@ def test_links_lead_where_the_file_systems_rules_say(here: str, target: str) -> 
 NAMES = ("API", "A1", "UK API", "e-RS", "eGFR", "A_B", "Éa", "HTI-1", "C&A", "9a", "-X")
 
 
+@QUICK
 @given(_made_of((*NAMES, *NAMES, "-", "_", " ", "\n", ".", "a", "Z", "é", "É", "1", "&")))
 def test_abbreviations_are_found_as_whole_words(text: str) -> None:
     terms = {name: SimpleNamespace(term=name, long=f"{name} in full", everyday=False) for name in NAMES}
@@ -131,6 +144,7 @@ YAML = (
 )  # fmt: skip
 
 
+@QUICK
 @given(_made_of(YAML))
 @example('a: "\\N"')
 @example('a: "\\\\N"')
@@ -141,7 +155,40 @@ def test_only_texts_that_may_hide_signs_are_searched_for_them(text: str) -> None
     assert told[0] == told[1]
 
 
+@QUICK
 @given(st.text(max_size=3))
 def test_no_sign_that_can_be_printed_is_refused(text: str) -> None:
     found = source._CONTROL.search(text)
     assert source.invisible(text) == (f"U+{ord(found[0]):04X}" if found else "")
+
+
+@QUICK
+@given(_made_of(("`", "``", "```", "~~~", "\n", "\n\n", "\\", " ", "> ", "a", "python")))
+def test_code_is_found_as_in_every_paragraph(text: str) -> None:
+    assert fences(text) == [found.span() for found in _FENCE.finditer(text)]
+    paragraphs = [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
+    assert spans(text) == [span for paragraph in paragraphs for span in paragraph]
+
+
+@QUICK
+@given(_made_of(("2", "0", "26", "-", "-", "01", "x", "2026-01-31", "\n")))
+def test_dates_are_found_by_their_hyphen(text: str) -> None:
+    assert bool(_MAY_BE_A_DATE.search(text.encode())) == bool(re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", text))
+
+
+@pytest.mark.parametrize("mark", [PROSE, PLAIN])
+def test_the_walk_finds_every_text(compiled: Compiled, mark: str) -> None:
+    for item in items_with_texts(compiled.book):
+        assert list(texts(item, mark)) == list(_every_text(item, (), False, mark))
+
+
+def _every_text(value: Any, loc: Loc, marked: bool, mark: str) -> Iterator[tuple[Loc, str]]:
+    """The texts of a value by a walk through all of its fields."""
+    if isinstance(value, str):
+        yield from [(loc, value)] if marked else []
+    elif isinstance(value, BaseModel):
+        for name, marks in _marked_fields(type(value)):
+            yield from _every_text(getattr(value, name), (*loc, name), mark in marks, mark)
+    elif isinstance(value, Mapping | tuple):
+        for key, part in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _every_text(part, (*loc, key), marked, mark)

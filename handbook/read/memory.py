@@ -35,7 +35,8 @@ Seen = tuple[int, int, int, int]
 _TICK = 50_000_000
 # An edit has one of so many files written anew.
 _PARTS = 64
-_MAY_BE_A_DATE = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Sought by its first hyphen, since digits and letters are many.
+_MAY_BE_A_DATE = re.compile(rb"-[0-9]{2}-[0-9]{2}(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 @dataclass

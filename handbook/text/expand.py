@@ -91,12 +91,18 @@ def _plain_parts(text: str) -> list[str | Call] | None:
     for found in _PLAIN_CALL.finditer(text):
         if found["name"] is None:
             return None
-        parts += [text[last : found.start()], Call(found["name"], tuple(found["arguments"].split('"')[1::2]), ())]
+        parts += [text[last : found.start()], _plainly(found["name"], found["arguments"])]
         last = found.end()
     if parts and "\r" in text:
         return None
     parts.append(text[last:])
     return parts
+
+
+@lru_cache(maxsize=1 << 12)
+def _plainly(name: str, arguments: str) -> Call:
+    """A call of texts in double quotes; the same few are written again and again."""
+    return Call(name, tuple(arguments.split('"')[1::2]), ())
 
 
 def works(call: Call, functions: Functions) -> bool:

@@ -38,12 +38,12 @@ class Link:
 
 def fences(text: str) -> list[Span]:
     """Where fenced code stands."""
-    return [found.span() for found in _FENCE.finditer(text)] if has_code(text) else []
+    return [found.span() for found in _FENCE.finditer(text)] if "```" in text or "~~~" in text else []
 
 
 def spans(text: str) -> list[Span]:
     """Where code between backticks stands; it never goes on beyond its paragraph."""
-    return [span for paragraph in _paragraphs(text) for span in paragraph] if has_code(text) else []
+    return [span for paragraph in _paragraphs(text) for span in paragraph] if "`" in text else []
 
 
 def has_code(text: str) -> bool:
@@ -68,7 +68,8 @@ def lone_backticks(text: str) -> list[int]:
 
 
 def _paragraphs(text: str) -> list[list[Span]]:
-    return [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
+    between = _between(_cuts(text), len(text))
+    return [_pairs(list(_RUN.finditer(text, start, end))) for start, end in between if text.find("`", start, end) >= 0]
 
 
 def _pairs(runs: list[re.Match[str]]) -> list[Span]:
