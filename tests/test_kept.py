@@ -47,7 +47,8 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: p
 
 
 def test_what_is_there_is_not_made_and_not_read_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, made = Kept(tmp_path), []
+    kept = Kept(tmp_path)
+    made: list[int] = []
 
     def make_some(numbers: Sequence[int]) -> list[bytes]:
         made.extend(numbers)
