@@ -1,4 +1,4 @@
-"""Office files as packages with the same bytes for the same content."""
+"""An office file as a package with the same bytes for the same content."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from collections.abc import Mapping
 from io import BytesIO
 
 _TIME = (1980, 1, 1, 0, 0, 0)
-
-
-def settled(content: bytes) -> bytes:
-    """The package with every part dated alike, in its own order."""
-    with zipfile.ZipFile(BytesIO(content)) as source:
-        return packed({name: source.read(name) for name in source.namelist()})
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

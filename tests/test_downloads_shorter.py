@@ -1,6 +1,8 @@
-"""Paragraphs of a Word file, written as markup: the same as python-docx makes of the same words."""
+"""Files to fill in by shorter ways: the same as by the plain ones."""
 
 from __future__ import annotations
+
+from textwrap import wrap
 
 import docx
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from handbook.downloads.letterhead import _put
 from handbook.downloads.markup import element, paragraph, plain_paragraph, words
+from handbook.downloads.sheet import _lines
 
 TEXTS = st.text(st.sampled_from("ab &<>\"'\t\n\r é“"), max_size=10)
 EMPTY = docx.Document()
@@ -35,3 +38,9 @@ def test_nothing_is_put_where_its_place_is_missing() -> None:
     assert _put(b"<a></a>", "</a>", "é") == "<a>é</a>".encode()
     with pytest.raises(ValueError, match="no </b> in a Word file"):
         _put(b"<a></a>", "</b>", "x")
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(st.sampled_from("ab -\té"), max_size=40), width=st.integers(4, 30))
+def test_a_row_is_as_high_as_its_wrapped_text(text: str, width: int) -> None:
+    assert _lines(text, width) == (len(wrap(text, width)) or 1)
