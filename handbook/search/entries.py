@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -40,22 +40,39 @@ class Entry:
     facets: tuple[str, ...] = ()
 
 
-Plan = tuple[str, Callable[[], Entry]]
+@dataclass(frozen=True)
+class Plan:
+    """Entries that are made together. `known_by` is the digest of all that they are made from; empty where nobody has worked it out."""
+
+    known_by: str
+    makers: Sequence[Callable[[], Entry]]
+
+
+class _Plans:
+    """Plans entries by the pages on which they stand: what such a page is made from, its entries are made from."""
+
+    def __init__(self, book: Handbook, pages: Mapping[str, ComposedPage]) -> None:
+        self.text, self._pages = _Plain(book), pages
+
+    def one(self, address: str, make: Callable[[_Plain, V], Entry], item: V) -> Plan:
+        """The entry of an item with a page of its own."""
+        return self.all(address, make, [item])
+
+    def all(self, address: str, make: Callable[[_Plain, V], Entry], items: Iterable[V]) -> Plan:
+        """The entries of all items of a kind, which share a page."""
+        page = self._pages.get(address)
+        return Plan(page.made_from if page else "", [partial(make, self.text, item) for item in items])
 
 
 def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
-    """What a reader looks for most: plays, tools, guides and pages. Each with the digest of all that it is made from, where that is known."""
-    text = _Plain(book)
-
-    def plan(address: str, make: Callable[[_Plain, V], Entry], item: V) -> Plan:
-        return pages[address].made_from if address in pages else "", partial(make, text, item)
-
-    yield from (plan(addresses.play(play.id), _play, play) for play in book.plays.values())
-    yield from (plan(addresses.tool(tool.id), _tool, tool) for tool in book.tools.values())
-    yield from (plan(addresses.question(question.id), _question, question) for question in book.questions.values())
-    yield from (plan(addresses.journey(journey.id), _journey, journey) for journey in book.journeys.values())
-    yield from (plan(addresses.playbook(playbook.id), _playbook, playbook) for playbook in book.playbooks.values())
-    yield from (("", partial(_role, text, role)) for role in book.roles.values())
+    """What a reader looks for most: plays, tools, guides and pages."""
+    plan = _Plans(book, pages)
+    yield from (plan.one(addresses.play(play.id), _play, play) for play in book.plays.values())
+    yield from (plan.one(addresses.tool(tool.id), _tool, tool) for tool in book.tools.values())
+    yield from (plan.one(addresses.question(question.id), _question, question) for question in book.questions.values())
+    yield from (plan.one(addresses.journey(journey.id), _journey, journey) for journey in book.journeys.values())
+    yield from (plan.one(addresses.playbook(playbook.id), _playbook, playbook) for playbook in book.playbooks.values())
+    yield plan.all(addresses.ROLES, _role, book.roles.values())
     yield from _pages(book, pages)
 
 
@@ -85,13 +102,11 @@ def _role(text: _Plain, item: Role) -> Entry:
 
 
 def answers(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
-    """Every document, every term, and every fact of the markets that the handbook shows, in the same way."""
-    text = _Plain(book)
-    for document in book.documents.values():
-        address = addresses.document(document.id)
-        yield pages[address].made_from if address in pages else "", partial(_document, text, document)
-    yield from (("", partial(_term, text, term)) for term in book.terms.values() if book.shows(term.market))
-    yield from (("", partial(_fact, text, fact)) for fact in book.facts.values() if book.shows(fact.market))
+    """Every document, every term, and every fact of the markets that the handbook shows."""
+    plan = _Plans(book, pages)
+    yield from (plan.one(addresses.document(document.id), _document, document) for document in book.documents.values())
+    yield plan.all(addresses.GLOSSARY, _term, (term for term in book.terms.values() if book.shows(term.market)))
+    yield plan.all(addresses.FACTS, _fact, (fact for fact in book.facts.values() if book.shows(fact.market)))
 
 
 def _document(text: _Plain, item: Document) -> Entry:
@@ -148,12 +163,11 @@ def _parts(parts: Iterable[object]) -> tuple[tuple[str, str], ...]:
 
 def _pages(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
     """Hand-written and generated pages; a list of items is found by its name, since its items are found by theirs."""
-    for page in book.site.pages:
-        yield "", partial(Entry, "page", page.id, page.title, _clean(page.lead), "Page", page.aliases)
+    yield Plan("", [partial(Entry, "page", page.id, page.title, _clean(page.lead), "Page", page.aliases) for page in book.site.pages])
     for written in book.pages.values():
         if written.path != "index.md":
             composed = pages.get(written.path)
-            yield composed.made_from if composed else "", partial(_written, written, composed)
+            yield Plan(composed.made_from if composed else "", [partial(_written, written, composed)])
 
 
 def _written(page: Page, composed: ComposedPage | None) -> Entry:
@@ -183,7 +197,9 @@ class _Plain:
 
 
 def _clean(text: str) -> str:
-    said = " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", CITATION.sub("", text))).split())
+    if "[" in text:
+        text = _LINK.sub(r"\1", CITATION.sub("", text))
+    said = " ".join(_SIGNS.sub(" ", text).split())
     return _LOOSE_STOP.sub("", said)
 
 
