@@ -17,6 +17,7 @@ from handbook.machines.grids import markdown_table
 from handbook.machines.plain import plain_markdown
 from handbook.markdown import one_line
 from handbook.markdown import plain as plain_words
+from handbook.text import markup
 from handbook.text.markup import prose_of
 from tests.markdown_texts import markdown_texts
 
@@ -170,3 +171,20 @@ def test_a_picture_does_not_show_what_was_drawn_before() -> None:
     cards._frame.cache_clear()
     draw(first)
     assert draw(second) == alone
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    text=st.lists(st.sampled_from(("!", "[", "]", "a", "](", "(", ")", "b.md", " ", '"t"', "`", "``", "\n", "\n\n", "\\", "~~~\n")), max_size=24).map("".join)
+)
+def test_links_are_found_where_each_sign_is_tried(text: str) -> None:
+    parts, last = [], 0
+    shown = markup.without(text, [*markup.fences(text), *(span for runs in _every_paragraph(text) for span in runs)])
+    for found in markup.LINK.finditer(shown):
+        parts += [text[last : found.start("target")], "x"]
+        last = found.end("target")
+    assert markup.replace_targets(lambda _: "x", text) == "".join(parts) + text[last:]
+
+
+def _every_paragraph(text: str) -> list[list[markup.Span]]:
+    return [markup._pairs(list(markup._RUN.finditer(text, start, end))) for start, end in markup._between(markup._cuts(text), len(text))]

@@ -10,6 +10,8 @@ CITATION = re.compile(r"\[@([^\]\n]*)\]")
 LINK = re.compile(
     r"(?P<open>!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\()(?P<target>[^)\s]*)(?P<close>(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))",
 )
+# The same from its bracket on, a sign for which Python's re looks without trying the rest at every other one.
+_LINK_OR_IMAGE = re.compile(LINK.pattern.replace("!?", "", 1))
 HTML = re.compile(r"<[a-zA-Z/!?{][^>]*>?")
 CALL = re.compile(r"\{\{\s*\w+\([^{}]*\)\s*\}\}")
 ATTRIBUTES = re.compile(r"(?m)^[^{\n]*(\{[^=\n]*=[^\n]*\})")
@@ -67,7 +69,7 @@ def lone_backticks(text: str) -> list[int]:
 
 
 def _paragraphs(text: str) -> list[list[Span]]:
-    return [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
+    return [_pairs(list(_RUN.finditer(text, start, end))) if text.find("`", start, end) >= 0 else [] for start, end in _between(_cuts(text), len(text))]
 
 
 def _pairs(runs: list[re.Match[str]]) -> list[Span]:
@@ -129,7 +131,7 @@ def replace_targets(replacement: Callable[[str], str], text: str) -> str:
     """The text with the targets of its links and images replaced."""
     parts = []
     last = 0
-    for found in LINK.finditer(prose_of(text)):
+    for found in _LINK_OR_IMAGE.finditer(prose_of(text)):
         start, end = found.span("target")
         parts += [text[last:start], replacement(found["target"])]
         last = end
