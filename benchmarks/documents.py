@@ -57,7 +57,7 @@ def _with_one_changed(book: Handbook) -> Handbook:
 
 def _seconds(book: Handbook, root: Path, workers: int) -> float:
     started = time.perf_counter()
-    downloads(book, root, workers=workers)
+    downloads(book, root, workers)
     return time.perf_counter() - started
 
 

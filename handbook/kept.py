@@ -41,11 +41,6 @@ class Kept:
         self._touch(key)
         return content
 
-    def holds(self, key: str) -> bool:
-        """Whether something is there under a key. It may be damaged: only who reads it knows."""
-        self.used.add(key)
-        return (self.folder / key).is_file()
-
     def _touch(self, key: str) -> None:
         """Mark as used now, so that what nobody asks for goes first; another run may have dropped it in the meantime."""
         try:
@@ -85,22 +80,9 @@ def all_of(kept: Kept, keys: Sequence[str], make: Callable[[Sequence[int]], list
     """The contents under all keys. Those that are missing `make` makes side by side, given their places among the keys; what nobody needs goes."""
     found = {number: content for number, key in enumerate(keys) if (content := kept.get(key)) is not None}
     missing = [number for number in range(len(keys)) if number not in found]
-    found |= _made(kept, keys, missing, make, workers)
-    return [found[number] for number in range(len(keys))]
-
-
-def make_missing(kept: Kept, keys: Sequence[str], make: Callable[[Sequence[int]], list[bytes]]) -> None:
-    """Make what is not there yet, as `all_of` does; what is there is left for whoever reads it."""
-    _made(kept, keys, [number for number, key in enumerate(keys) if not kept.holds(key)], make)
-
-
-def _made(
-    kept: Kept, keys: Sequence[str], missing: Sequence[int], make: Callable[[Sequence[int]], list[bytes]], workers: int | None = None
-) -> dict[int, bytes]:
-    """The contents that are missing, made side by side and kept, by their places among the keys."""
-    found = dict(zip(missing, side_by_side(make, missing, workers), strict=True))
-    for number, content in found.items():
+    for number, content in zip(missing, side_by_side(make, missing, workers), strict=True):
         kept.put(keys[number], content)
+        found[number] = content
     if missing:
         kept.tidy()
-    return found
+    return [found[number] for number in range(len(keys))]

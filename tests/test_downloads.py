@@ -19,7 +19,6 @@ from openpyxl.workbook import Workbook
 
 from handbook import addresses
 from handbook.choices import Choices
-from handbook.compose import ComposedPage
 from handbook.downloads import downloads
 from handbook.downloads.blank import Blank, blank
 from handbook.downloads.cache import FOLDER
@@ -197,20 +196,6 @@ def test_the_text_files_hold_their_parts(files: dict[str, bytes], compiled: Comp
 
 def test_the_same_book_gives_the_same_bytes_by_one_process_and_by_two(files: dict[str, bytes], compiled: Compiled, tmp_path: Path) -> None:
     assert downloads(compiled.book, tmp_path, workers=2) == files
-
-
-def test_files_are_known_by_what_their_page_is_made_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    book = load(make(tmp_path, {"files": {"library/documents/hazard-log.yml": FORM}}), {})
-    page = addresses.document("hazard-log")
-    first = downloads(book, tmp_path, {page: ComposedPage(page, "", made_from="one")})
-    with monkeypatch.context() as patched:
-        patched.setattr("handbook.downloads.make.blank", lambda *_: pytest.fail("it was worked out again"))
-        assert downloads(book, tmp_path, {page: ComposedPage(page, "", made_from="one")}) == first
-    changed = book.documents["hazard-log"].model_copy(update={"title": "Risk log"})
-    later = book.model_copy(update={"documents": {"hazard-log": changed}})
-    other = downloads(later, tmp_path, {page: ComposedPage(page, "", made_from="two")})
-    assert other == downloads(later, tmp_path)
-    assert all(other[path] != first[path] for path in first)
 
 
 def test_what_is_unchanged_comes_from_the_cache_and_what_is_damaged_is_made_anew(tmp_path: Path) -> None:

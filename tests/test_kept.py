@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook import kept as module
-from handbook.kept import Kept, all_of, make_missing
+from handbook.kept import Kept
 from handbook.side_by_side import WorkFailed, beside, side_by_side
 from tests.repository import ROOT, make
 
@@ -44,22 +44,6 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: p
     assert later.get("0") == b"x"
     later.tidy()
     assert {path.name for path in tmp_path.iterdir()} == {"0", "4", "5"}
-
-
-def test_what_is_there_is_not_made_and_not_read_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(tmp_path)
-    made: list[int] = []
-
-    def make_some(numbers: Sequence[int]) -> list[bytes]:
-        made.extend(numbers)
-        return [str(number).encode() for number in numbers]
-
-    kept.put("b", b"there")
-    with monkeypatch.context() as patched:
-        patched.setattr(Kept, "get", lambda *_: pytest.fail("it was read"))
-        make_missing(kept, ["a", "b", "c"], make_some)
-    assert made == [0, 2]
-    assert all_of(kept, ["a", "b", "c"], lambda _: []) == [b"0", b"there", b"2"]
 
 
 def test_what_another_run_is_writing_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

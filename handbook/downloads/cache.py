@@ -19,11 +19,6 @@ def key_of(blank: Blank, kind: str) -> str:
     return hashlib.sha256(made_from.encode()).hexdigest()[:40]
 
 
-def key_of_names(made_from: str) -> str:
-    """What the names of a document's files are kept under, by what its page is made from."""
-    return hashlib.sha256(f"names\0{_code()}\0{made_from}".encode()).hexdigest()[:40]
-
-
 @cache
 def _code() -> str:
     """The digest of our own code that has a part in a file, with the versions of the packages."""

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from handbook.compose.page import ComposedPage
-from handbook.kept import Kept, all_of, make_missing
+from handbook.kept import Kept, all_of
 from handbook.machines.edition import Edition
 from handbook.machines.feed import FEED, feed
 from handbook.machines.listing import FULL, INDEX, listings
@@ -24,7 +24,7 @@ Make = Callable[[], str | bytes]
 
 @dataclass(frozen=True)
 class MachineFiles:
-    """What makes each file, by path. `ahead` makes what is not kept yet, for whoever will ask for every file."""
+    """What makes each file, by path. `ahead` makes all that are kept at once, side by side, for whoever will ask for every file."""
 
     makers: Mapping[str, Make]
     ahead: Callable[[], None]
@@ -43,8 +43,8 @@ def machine_files(book: Handbook, pages: Mapping[str, ComposedPage], about: Edit
     }
 
     def ahead() -> None:
-        texts.make_missing()
-        cards.make_missing()
+        texts.all()
+        cards.all()
 
     return MachineFiles(makers, ahead)
 
@@ -55,7 +55,6 @@ class Texts:
     def __init__(self, pages: Mapping[str, ComposedPage], about: Edition, kept: Kept) -> None:
         self.pages, self.about, self.kept = pages, about, kept
         self.made: dict[str, str] = {}
-        self._shared = hashlib.sha256(f"{_code()}\0{about!r}\0".encode())
 
     def of(self, path: str) -> str:
         """One page's."""
@@ -68,22 +67,15 @@ class Texts:
         self._take([path for path in self.pages if path not in self.made])
         return self.made
 
-    def make_missing(self) -> None:
-        """Make every page's that is not kept yet."""
-        paths = list(self.pages)
-        make_missing(self.kept, list(map(self._key, paths)), partial(self._make, paths))
-
     def _take(self, paths: Sequence[str]) -> None:
-        contents = all_of(self.kept, list(map(self._key, paths)), partial(self._make, paths))
+        def make(numbers: Sequence[int]) -> list[bytes]:
+            return [page_markdown(self.pages[paths[number]], self.about).encode() for number in numbers]
+
+        contents = all_of(self.kept, [self._key(path) for path in paths], make)
         self.made |= {path: content.decode() for path, content in zip(paths, contents, strict=True)}
 
-    def _make(self, paths: Sequence[str], numbers: Sequence[int]) -> list[bytes]:
-        return [page_markdown(self.pages[paths[number]], self.about).encode() for number in numbers]
-
     def _key(self, path: str) -> str:
-        key = self._shared.copy()
-        key.update(f"{path}\0{self.pages[path].text}".encode())
-        return key.hexdigest()[:40]
+        return hashlib.sha256("\0".join((_code(), repr(self.about), path, self.pages[path].text)).encode()).hexdigest()[:40]
 
 
 @cache

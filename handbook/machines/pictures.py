@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from handbook.kept import Kept, all_of, make_missing
+from handbook.kept import Kept, all_of
 from handbook.look import words_on
 from handbook.machines import cards
 from handbook.machines.cards import FONT, Card, can_draw, draw
@@ -49,20 +49,15 @@ class Cards:
             self._take([path])
         return self.made[path]
 
-    def make_missing(self) -> None:
-        """Draw every picture that is not kept yet."""
-        paths = list(self.plans)
-        make_missing(self.kept, list(map(self._key, paths)), partial(self._make, paths))
+    def all(self) -> Mapping[str, bytes]:
+        """Every picture."""
+        self._take([path for path in self.plans if path not in self.made])
+        return self.made
 
     def _take(self, paths: Sequence[str]) -> None:
-        contents = all_of(self.kept, list(map(self._key, paths)), partial(self._make, paths))
+        keys = [hashlib.sha256(f"{self.plans[path]!r} {_code()}".encode()).hexdigest()[:40] for path in paths]
+        contents = all_of(self.kept, keys, lambda numbers: [draw(self.plans[paths[number]]) for number in numbers])
         self.made |= zip(paths, contents, strict=True)
-
-    def _make(self, paths: Sequence[str], numbers: Sequence[int]) -> list[bytes]:
-        return [draw(self.plans[paths[number]]) for number in numbers]
-
-    def _key(self, path: str) -> str:
-        return hashlib.sha256(f"{self.plans[path]!r} {_code()}".encode()).hexdigest()[:40]
 
 
 def _cards(book: Handbook, about: Edition, styles: str) -> Iterator[tuple[str, Card]]:

@@ -40,7 +40,7 @@ def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, con
     `styles` is the style sheet that holds the handbook's colours.
     """
     book, pages = compiled.book, compiled.pages
-    offered, data = Together(partial(downloads, book, root, pages)), Together(partial(data_files, book))
+    offered, data = Together(partial(downloads, book, root)), Together(partial(data_files, book))
     search = Together(partial(search_files, book, pages, Kept(root / SEARCH)))
     documents = offered.files(config, [path for document in book.documents.values() for path in addresses.downloads(document).values()])
     beside_pages = {path: _beside_pages(config, path, make) for path, make in machines.makers.items()}
