@@ -17,6 +17,7 @@ _MARGIN = 80
 _SIZES = (76, 64, 54, 46)
 _SMALL = 32
 _SHADES = 16
+_SHADE_OF = [round(grey * (_SHADES - 1) / 255) for grey in range(256)]
 _NO_SUCH_SIGN = "\uffff"
 
 
@@ -62,7 +63,7 @@ def can_draw(card: Card) -> bool:
 
 def _png(image: Image.Image, back: str, words: str) -> bytes:
     """Shades between two colours, of which sixteen are enough for smooth letters."""
-    picture = image.point(lambda grey: round(grey * (_SHADES - 1) / 255))
+    picture = image.point(_SHADE_OF)
     ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (back, words)]
     steps = [round(low + (high - low) * shade / (_SHADES - 1)) for shade in range(_SHADES) for low, high in zip(*ends, strict=True)]
     picture.putpalette(steps)
