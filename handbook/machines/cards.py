@@ -68,7 +68,7 @@ def _png(image: Image.Image, back: str, words: str) -> bytes:
     steps = [round(low + (high - low) * shade / (_SHADES - 1)) for shade in range(_SHADES) for low, high in zip(*ends, strict=True)]
     picture.putpalette(steps)
     target = BytesIO()
-    picture.save(target, "PNG", bits=4, compress_type=zlib.Z_RLE)  # runs of one colour: less than half the time, and a tenth larger
+    picture.save(target, "PNG", bits=4, compress_type=zlib.Z_RLE)  # runs of one colour: less than half the time, and an eighth larger
     return target.getvalue()
 
 
