@@ -69,7 +69,7 @@ def lone_backticks(text: str) -> list[int]:
 
 
 def _paragraphs(text: str) -> list[list[Span]]:
-    return [_pairs(list(_RUN.finditer(text, start, end))) if text.find("`", start, end) >= 0 else [] for start, end in _between(_cuts(text), len(text))]
+    return [_pairs(list(_RUN.finditer(text, start, end))) for start, end in _between(_cuts(text), len(text))]
 
 
 def _pairs(runs: list[re.Match[str]]) -> list[Span]:
