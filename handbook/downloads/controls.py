@@ -26,8 +26,8 @@ _BOX_FONT = '<w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Go
 class Controls:
     """Makes the controls of one document as markup, each with a number of its own."""
 
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._numbers = count(first)
 
     def text(self, title: str, hint: str = "Write here") -> str:
         """A place to write, with line breaks."""

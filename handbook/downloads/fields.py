@@ -14,21 +14,19 @@ def field(name: str, shown: str) -> list[BaseOxmlElement]:
     return [element(part) for part in (_mark("begin"), _instruction(name), _mark("separate"), run(shown), _mark("end"))]
 
 
-def bookmark(heading: BaseOxmlElement, number: int) -> None:
-    """Give a heading the name that the table of contents leads to."""
-    first = next((at for at, part in enumerate(heading) if not str(part.tag).endswith("}pPr")), len(heading))
-    heading.insert(first, element(f'<w:bookmarkStart w:id="{number}" w:name="{_name(number)}"/>'))
-    heading.append(element(f'<w:bookmarkEnd w:id="{number}"/>'))
+def bookmark(number: int, content: str) -> str:
+    """What stands in a heading, under the name that the table of contents leads to."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{_name(number)}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def contents(titles: Sequence[str]) -> BaseOxmlElement:
+def contents(titles: Sequence[str]) -> str:
     """The table of contents, its entries written out as links; page numbers come when the reader updates it."""
     lines = [_entry(number, title) for number, title in enumerate(titles, 1)]
     lines[0] = _mark("begin") + _instruction(r"TOC \o &quot;1-1&quot; \h \z \u") + _mark("separate") + lines[0]
     lines[-1] += _mark("end")
     body = "".join(paragraph("TOC1", line) for line in lines)
     frame = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    return element(f"<w:sdt><w:sdtPr>{frame}</w:sdtPr><w:sdtContent>{paragraph('TOCHeading', run('Contents'))}{body}</w:sdtContent></w:sdt>")
+    return f"<w:sdt><w:sdtPr>{frame}</w:sdtPr><w:sdtContent>{paragraph('TOCHeading', run('Contents'))}{body}</w:sdtContent></w:sdt>"
 
 
 def _mark(kind: str) -> str:

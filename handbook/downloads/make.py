@@ -22,10 +22,10 @@ def downloads(book: Handbook, root: Path, workers: int | None = None) -> dict[st
     `root` is the project, whose cache is used; `workers` says how many processes make what has changed, by default one for each processor.
     """
     kept = Kept(root / FOLDER)
-    paths, keys, orders = [], [], []
+    paths, keys, orders, choices = [], [], [], Choices(book.tools)
     for document, kinds in ((document, addresses.downloads(document)) for document in book.documents.values()):
         if kinds:
-            found = blank(book, document, Choices(book.tools))
+            found = blank(book, document, choices)
             for kind, path in kinds.items():
                 paths.append(path)
                 orders.append((found, kind))

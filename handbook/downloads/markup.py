@@ -10,6 +10,8 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 _NAMES = nsdecls("w") + ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>"}
+_BREAK = re.compile(r"([\t\n\r])")
 
 
 def element(markup: str) -> BaseOxmlElement:
@@ -22,9 +24,26 @@ def run(words: str, properties: str = "") -> str:
     return f'<w:r>{f"<w:rPr>{properties}</w:rPr>" if properties else ""}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
 
 
-def paragraph(style: str, content: str) -> str:
-    """A paragraph in a style, by the style's id."""
-    return f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/></w:pPr>{content}</w:p>"
+def words(text: str) -> str:
+    """A run with a text as python-docx writes it: tabs and line ends as what they stand for, spaces kept where some stand at an end. None without a text."""
+    parts = "".join(_BREAKS.get(part) or _text(part) for part in _BREAK.split(text) if part)
+    return f"<w:r>{parts}</w:r>" if parts else ""
+
+
+def _text(part: str) -> str:
+    space = "" if part == part.strip() else ' xml:space="preserve"'
+    return f"<w:t{space}>{escape(part)}</w:t>"
+
+
+def paragraph(style: str, content: str, together: bool = False) -> str:
+    """A paragraph in a style, by the style's id; `together` keeps it on one page with the next."""
+    keep = "<w:keepNext/>" if together else ""
+    return f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/>{keep}</w:pPr>{content}</w:p>"
+
+
+def plain_paragraph(content: str) -> str:
+    """A paragraph of the text itself."""
+    return f"<w:p>{content}</w:p>"
 
 
 def drawing_extension(related: str) -> BaseOxmlElement:

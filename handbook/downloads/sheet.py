@@ -67,8 +67,13 @@ class Formats:
 
 def fit_row(sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:
     """Make a row as high as its longest text needs, by the width of its column; not every program does that by itself."""
-    lines = max((sum(len(wrap(line, max(int(width) - 1, 4))) or 1 for line in text.split("\n")) for text, width in cells), default=1)
+    lines = max((sum(_lines(line, max(int(width) - 1, 4)) for line in text.split("\n")) for text, width in cells), default=1)
     sheet.set_row(row, min(LINE * lines + 2, 400))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes; most are short enough for one, unless a tab makes them longer."""
+    return 1 if len(text) <= width and "\t" not in text else len(wrap(text, width)) or 1
 
 
 def limit_cells(sheet: Worksheet, at: int, column: Field, lists: Lists, rows: int) -> None:

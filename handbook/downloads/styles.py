@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from io import BytesIO
 from typing import Any
 
 import docx
@@ -29,7 +27,16 @@ _NUMBERED = 90
 
 def start(colour: str, paper: str, wide: bool) -> Document:
     """An empty document with our styles; `colour` is the organisation's, or empty. A wide one lies on its side."""
-    return docx.Document(BytesIO(_base(colour, paper, wide)))
+    document = docx.Document()
+    _drop_parts(document)
+    _drop_table_styles(document)
+    _set_language_and_font(document)
+    _set_page(document, paper, wide)
+    _set_headings(document, heading_colour(colour))
+    _add_styles(document, head_fill(colour)[1])
+    _number_headings(document)
+    _set_settings(document)
+    return document
 
 
 def heading_colour(colour: str) -> str:
@@ -41,22 +48,6 @@ def head_fill(colour: str) -> tuple[str, str]:
     """The background of a table's header row, and the colour of the words on it."""
     back = colour or "#E4EBEC"
     return back.lstrip("#").upper(), words_on(back).lstrip("#").upper()
-
-
-@cache
-def _base(colour: str, paper: str, wide: bool) -> bytes:
-    document = docx.Document()
-    _drop_parts(document)
-    _drop_table_styles(document)
-    _set_language_and_font(document)
-    _set_page(document, paper, wide)
-    _set_headings(document, heading_colour(colour))
-    _add_styles(document, head_fill(colour)[1])
-    _number_headings(document)
-    _set_settings(document)
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
 
 
 def _drop_parts(document: Document) -> None:

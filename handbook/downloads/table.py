@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docx.oxml.xmlchemy import BaseOxmlElement
-
 from handbook.downloads.blank import Field
 from handbook.downloads.controls import Controls
-from handbook.downloads.markup import attribute, element, paragraph, run
+from handbook.downloads.markup import attribute, paragraph, run
 from handbook.downloads.styles import CELL, CELL_HEAD, CELL_TOGETHER
 
 _TWIP = 635
@@ -16,7 +14,7 @@ _HINT = 1340
 _LOOK = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
 
 
-def grid(title: str, heads: Sequence[tuple[str, int, bool]], rows: Sequence[Sequence[str]], width: int, fill: str, tall: bool = False) -> BaseOxmlElement:
+def grid(title: str, heads: Sequence[tuple[str, int, bool]], rows: Sequence[Sequence[str]], width: int, fill: str, tall: bool = False) -> str:
     """A table of the whole width: headings with their shares of it and whether a hint stands in one line, and rows of controls.
 
     `tall` rows leave room for a signature, and stay on one page.
@@ -31,7 +29,7 @@ def grid(title: str, heads: Sequence[tuple[str, int, bool]], rows: Sequence[Sequ
         f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(shares)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{_LOOK}<w:tblCaption w:val={attribute(title)}/>'
     )
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{first}</w:tr>"
-    return element(f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{head}{body}</w:tbl>")
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{head}{body}</w:tbl>"
 
 
 def control(controls: Controls, field: Field, number: int) -> str:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from io import BytesIO
+from collections.abc import Iterator
 
-from docx.document import Document
-from docx.oxml.xmlchemy import BaseOxmlElement
-
-from handbook.compose.words import day
 from handbook.downloads import styles
 from handbook.downloads.blank import Blank, Part
-from handbook.downloads.controls import STATES, Controls
-from handbook.downloads.fields import bookmark, contents, field
-from handbook.downloads.logo import add_logo
-from handbook.downloads.markup import element, run
-from handbook.downloads.package import settled
+from handbook.downloads.controls import Controls
+from handbook.downloads.fields import bookmark, contents
+from handbook.downloads.letterhead import Letterhead, frame
+from handbook.downloads.markup import paragraph, plain_paragraph, words
 from handbook.downloads.table import control, grid
 
 SIGNED = (("Role", 5, False), ("Name", 5, False), ("Date", 3, True), ("Signature", 5, False))
@@ -27,106 +21,69 @@ WIDE = 150
 def word_file(blank: Blank) -> bytes:
     """The document as a .docx file."""
     wide = any(sum(column.width for column in part.fields) > WIDE for part in blank.parts)
-    document = styles.start(blank.colour, blank.paper, wide)
-    writer = _Writer(blank, document)
-    writer.properties()
-    writer.margins()
-    writer.front()
-    for number, part in enumerate(blank.parts, 1):
-        writer.part(number, part)
-    writer.end()
-    target = BytesIO()
-    document.save(target)
-    return settled(target.getvalue())
+    start = frame(Letterhead.of(blank, wide))
+    return start.filled(blank, "".join(_Writer(blank, start.width).text()))
 
 
 class _Writer:
-    """Writes one document from its top to its end."""
+    """Writes the text of one document from its top to its end, as markup."""
 
-    def __init__(self, blank: Blank, document: Document) -> None:
-        self.blank, self.document, self.controls = blank, document, Controls()
-        page = document.sections[0]
-        self.width = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    def __init__(self, blank: Blank, width: int) -> None:
+        self.blank, self.width = blank, width
+        self.controls = Controls(2)  # the header has the first
 
-    def properties(self) -> None:
-        """What the file says about itself; nothing in it depends on the day or the machine."""
-        core = self.document.core_properties
-        core.title, core.subject, core.comments = self.blank.title[:255], self.blank.purpose[:255], self.blank.licence[:255]
-        core.author = core.last_modified_by = (self.blank.organisation or self.blank.handbook)[:255]
-        core.identifier, core.version, core.language = (self.blank.number or self.blank.id)[:255], self.blank.version[:255], "en-GB"
-        core.content_status, core.keywords, core.category = STATES[0], "", "Template"
-        core.created = core.modified = datetime.combine(self.blank.released, time())
-        core.revision = 1
+    def text(self) -> Iterator[str]:
+        """Its paragraphs and tables."""
+        yield from self._front()
+        for number, part in enumerate(self.blank.parts, 1):
+            yield paragraph("Heading1", bookmark(number, words(part.title)))
+            yield from self._prompts(part)
+            yield from self._place(part)
+        yield from self._end()
 
-    def margins(self) -> None:
-        """Header and footer of every page."""
-        page = self.document.sections[0]
-        head = page.header.paragraphs[0]
-        if self.blank.logo:
-            add_logo(head.add_run(), *self.blank.logo, self.blank.organisation)
-            head.add_run("  ")
-        head.add_run(f"{self.blank.number or self.blank.id} · {self.blank.title}\t{self.blank.organisation or self.blank.handbook}")
-        page.header.add_paragraph(style="Header")._p.append(element(self.controls.state()))
-        foot = page.footer.paragraphs[0]
-        foot.add_run(f"Template {self.blank.version} of {day(self.blank.released.isoformat())}\tPage ")
-        for part in (*field("PAGE", "1"), element(run(" of ")), *field("NUMPAGES", "1")):
-            foot._p.append(part)
-        page.footer.add_paragraph(self.blank.licence, style="Footer")
-
-    def front(self) -> None:
+    def _front(self) -> Iterator[str]:
         """State, title, what the document is for, who keeps it, and the contents."""
-        self.document.add_paragraph(style=styles.STATE)._p.append(element(self.controls.state()))
-        self.document.add_paragraph("It stays a template until you choose another word here.", style=styles.PROMPT)
-        self.document.add_paragraph(self.blank.title, style="Title")
-        self.document.add_paragraph(self.blank.purpose)
+        yield paragraph(styles.STATE, self.controls.state())
+        yield paragraph(styles.PROMPT, words("It stays a template until you choose another word here."))
+        yield paragraph("Title", words(self.blank.title))
+        yield plain_paragraph(words(self.blank.purpose))
         number = f"Number: {self.blank.number}. " if self.blank.number else ""
-        self.document.add_paragraph(f"{number}Kept by: {self.blank.owner}.")
+        yield plain_paragraph(words(f"{number}Kept by: {self.blank.owner}."))
         page = self.blank.address or f"the handbook's page “{self.blank.title}”"
-        self.document.add_paragraph(f"Filled in as an example: {page}.", style=styles.PROMPT)
-        self._append(contents([part.title for part in self.blank.parts]))
+        yield paragraph(styles.PROMPT, words(f"Filled in as an example: {page}."))
+        yield contents([part.title for part in self.blank.parts])
 
-    def part(self, number: int, part: Part) -> None:
-        """A section: heading, prompt, and its place to write."""
-        bookmark(self.document.add_heading(part.title, 1)._p, number)
-        self._prompts(part)
-        if part.kind == "table":
-            rows = [[control(self.controls, column, row + 1) for column in part.fields] for row in range(_empty_rows(part))]
-            heads = [(column.title, column.width, bool(column.options) or column.kind == "date") for column in part.fields]
-            self._append(grid(part.title, heads, rows, self.width, self._fill))
-        elif part.kind == "sign":
-            self._append(grid(part.title, SIGNED, self._signatures(part), self.width, self._fill, tall=True))
-        elif part.kind == "list":
-            self._append(element(self.controls.paragraphs(part.title, "ListBullet")))
-        elif part.kind == "checks":
-            for option in part.options:
-                paragraph = self.document.add_paragraph()
-                paragraph._p.append(element(self.controls.tick(option)))
-                paragraph.add_run(f" {option}")
-        else:
-            self.document.add_paragraph()._p.append(element(self._control(part)))
-
-    def end(self) -> None:
-        """The sources that the prompts name."""
-        for number, line in enumerate(self.blank.sources):
-            if not number:
-                self.document.add_paragraph("Sources", style="TOC Heading")
-            self.document.add_paragraph(line, style=styles.SMALL)
-
-    @property
-    def _fill(self) -> str:
-        return styles.head_fill(self.blank.colour)[0]
-
-    def _append(self, part: BaseOxmlElement) -> None:
-        """Add an element at the end of the text, before the page's own settings."""
-        self.document.element.body.insert(len(self.document.element.body) - 1, part)
-
-    def _prompts(self, part: Part) -> None:
+    def _prompts(self, part: Part) -> Iterator[str]:
         most = f" At most {part.most_words} words." if part.most_words else ""
         optional = "" if part.required else " May be left out."
         lines = [f"{part.prompt}{most}{optional}", *([f"Stays in: {part.locked}"] if part.locked else [])]
         lines += [f"{column.title}: {column.prompt}" for column in part.fields if column.prompt]
-        for line in lines:
-            self.document.add_paragraph(line, style=styles.PROMPT).paragraph_format.keep_with_next = True
+        return (paragraph(styles.PROMPT, words(line), together=True) for line in lines)
+
+    def _place(self, part: Part) -> Iterator[str]:
+        """Where to write."""
+        if part.kind == "table":
+            rows = [[control(self.controls, column, row + 1) for column in part.fields] for row in range(_empty_rows(part))]
+            heads = [(column.title, column.width, bool(column.options) or column.kind == "date") for column in part.fields]
+            yield grid(part.title, heads, rows, self.width, self._fill)
+        elif part.kind == "sign":
+            yield grid(part.title, SIGNED, self._signatures(part), self.width, self._fill, tall=True)
+        elif part.kind == "list":
+            yield self.controls.paragraphs(part.title, "ListBullet")
+        elif part.kind == "checks":
+            yield from (plain_paragraph(self.controls.tick(option) + words(f" {option}")) for option in part.options)
+        else:
+            yield plain_paragraph(self._control(part))
+
+    def _end(self) -> Iterator[str]:
+        """The sources that the prompts name."""
+        if self.blank.sources:
+            yield paragraph("TOCHeading", words("Sources"))
+        yield from (paragraph(styles.SMALL, words(line)) for line in self.blank.sources)
+
+    @property
+    def _fill(self) -> str:
+        return styles.head_fill(self.blank.colour)[0]
 
     def _control(self, part: Part) -> str:
         if part.kind == "choice":

@@ -17,7 +17,6 @@ from handbook.downloads.blank import Blank, Field, Page
 from handbook.downloads.controls import STATES
 from handbook.downloads.guide import write_guide
 from handbook.downloads.lists import NAME, Lists, cell, in_any_row, in_row, write_lists
-from handbook.downloads.package import settled
 from handbook.downloads.sheet import Formats, RowSheet, fit_row, limit_cells, mark_cells
 from handbook.formulas import Cell, Grid, excel
 from handbook.stamp import DOCUMENT_PROPERTY, README, TEMPLATE_PROPERTY
@@ -25,6 +24,7 @@ from handbook.tables import shown
 
 ROWS = 200
 READABLE = 220  # characters across a page on its side, at some 7 points
+# In memory, XlsxWriter dates every part alike, so that the same content gives the same bytes.
 _LITERAL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _DAY_0 = date(1899, 12, 30)
 
@@ -54,7 +54,7 @@ def workbook_file(blank: Blank) -> bytes:
             _set_rows_print(sheet, page)
     guide.activate()
     book.close()
-    return settled(target.getvalue())
+    return target.getvalue()
 
 
 def _properties(blank: Blank) -> dict[str, Any]:
@@ -75,9 +75,9 @@ def _write_page(sheet: Worksheet, page: Page, lists: Lists, formats: Formats) ->
     grid = _grid(page, lists, 1, ROWS)
     for at, column in enumerate(page.fields):
         if column.formula is not None:
-            formula = excel(column.formula, grid)
+            formula, form = excel(column.formula, grid), formats.of(column)
             for row in range(1, ROWS + 1):
-                sheet.write_formula(row, at, in_row(formula, row), formats.of(column), "")
+                sheet.write_formula(row, at, in_row(formula, row), form, "")
         limit_cells(sheet, at, column, lists, ROWS)
         mark_cells(sheet, at, column, [cell(1, place) for place, other in enumerate(page.fields) if other.formula is None], formats, 1, ROWS)
     sheet.freeze_panes(1, 1)
@@ -91,12 +91,13 @@ def _write_example(sheet: Worksheet, page: Page, example: str, lists: Lists, for
     _write_heads(sheet, page.fields, 1, formats)
     grid = _grid(page, lists, 2, len(page.rows))
     formulas = [None if column.formula is None else excel(column.formula, grid) for column in page.fields]
+    forms = [formats.of(column) for column in page.fields]
     for row, values in enumerate(page.rows, 2):
-        for at, (column, value, formula) in enumerate(zip(page.fields, values, formulas, strict=True)):
+        for at, (value, formula, form) in enumerate(zip(values, formulas, forms, strict=True)):
             if formula is not None:
-                sheet.write_formula(row, at, in_row(formula, row), formats.of(column), _number(value))
+                sheet.write_formula(row, at, in_row(formula, row), form, _number(value))
             else:
-                _write(sheet, row, at, value, formats.of(column))
+                _write(sheet, row, at, value, form)
         fit_row(sheet, row, [(shown(value), column.width) for column, value in zip(page.fields, values, strict=True)])
     for at, column in enumerate(page.fields):
         mark_cells(sheet, at, column, [], formats, 2, len(page.rows) + 1)

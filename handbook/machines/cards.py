@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ _MARGIN = 80
 _SIZES = (76, 64, 54, 46)
 _SMALL = 32
 _SHADES = 16
+_SHADE_OF = [round(grey * (_SHADES - 1) / 255) for grey in range(256)]
 _NO_SUCH_SIGN = "\uffff"
 
 
@@ -32,17 +34,25 @@ class Card:
 
 def draw(card: Card) -> bytes:
     """The picture as PNG."""
-    image = Image.new("L", (WIDTH, HEIGHT), 0)
+    image = _frame(card.kicker, card.name).copy()
     pen = ImageDraw.Draw(image)
     size, lines = _fitted(card.title)
-    small = _font(_SMALL)
     top = (HEIGHT - len(lines) * size * 1.25) / 2
-    pen.text((_MARGIN, _MARGIN), _cut(card.kicker, small), font=small, fill=210)
     for number, line in enumerate(lines):
         pen.text((_MARGIN, top + number * size * 1.25), line, font=_font(size), fill=255)
-    pen.rectangle((_MARGIN, HEIGHT - 2 * _MARGIN + 16, _MARGIN + 120, HEIGHT - 2 * _MARGIN + 22), fill=255)
-    pen.text((_MARGIN, HEIGHT - _MARGIN - _SMALL), _cut(card.name, small), font=small, fill=210)
     return _png(image, card.back, card.words)
+
+
+@lru_cache(maxsize=4)
+def _frame(kicker: str, name: str) -> Image.Image:
+    """What stands around the title, in shades of grey: the same for all plays of a challenge, which are drawn one after the other."""
+    image = Image.new("L", (WIDTH, HEIGHT), 0)
+    pen = ImageDraw.Draw(image)
+    small = _font(_SMALL)
+    pen.text((_MARGIN, _MARGIN), _cut(kicker, small), font=small, fill=210)
+    pen.rectangle((_MARGIN, HEIGHT - 2 * _MARGIN + 16, _MARGIN + 120, HEIGHT - 2 * _MARGIN + 22), fill=255)
+    pen.text((_MARGIN, HEIGHT - _MARGIN - _SMALL), _cut(name, small), font=small, fill=210)
+    return image
 
 
 def can_draw(card: Card) -> bool:
@@ -53,13 +63,12 @@ def can_draw(card: Card) -> bool:
 
 def _png(image: Image.Image, back: str, words: str) -> bytes:
     """Shades between two colours, of which sixteen are enough for smooth letters."""
-    shades = image.point(lambda grey: round(grey * (_SHADES - 1) / 255))
+    picture = image.point(_SHADE_OF)
     ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (back, words)]
     steps = [round(low + (high - low) * shade / (_SHADES - 1)) for shade in range(_SHADES) for low, high in zip(*ends, strict=True)]
-    picture = Image.frombytes("P", image.size, shades.tobytes())
     picture.putpalette(steps)
     target = BytesIO()
-    picture.save(target, "PNG", bits=4, optimize=False)
+    picture.save(target, "PNG", bits=4, compress_type=zlib.Z_RLE)  # runs of one colour: less than half the time, and an eighth larger
     return target.getvalue()
 
 
@@ -76,7 +85,7 @@ def _lines(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()
-        if line and font.getlength(longer) > WIDTH - 2 * _MARGIN:
+        if line and _width(font, longer) > WIDTH - 2 * _MARGIN:
             yield _cut(line, font)
             longer = word
         line = longer
@@ -84,11 +93,17 @@ def _lines(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
 
 
 def _cut(text: str, font: ImageFont.FreeTypeFont) -> str:
-    if font.getlength(text) <= WIDTH - 2 * _MARGIN:
+    if _width(font, text) <= WIDTH - 2 * _MARGIN:
         return text
-    while text and font.getlength(text + "…") > WIDTH - 2 * _MARGIN:
+    while text and _width(font, text + "…") > WIDTH - 2 * _MARGIN:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+@lru_cache(maxsize=64)
+def _width(font: ImageFont.FreeTypeFont, text: str) -> float:
+    """A line is measured when its last word is put to it, and again before it is drawn."""
+    return font.getlength(text)
 
 
 @cache

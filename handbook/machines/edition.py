@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handbook.compose.words import day
 from handbook.data import site_address
@@ -32,13 +33,20 @@ class Edition:
 
     def absolute(self, text: str, here: str) -> str:
         """The Markdown of the page `here` with absolute links, where the address is known; else as it is."""
-        return replace_targets(lambda target: self._absolute(target, here), text) if self.address else text
+        folder = posixpath.dirname(here)
+        return replace_targets(lambda target: self._absolute(target, here, folder), text) if self.address else text
 
-    def _absolute(self, target: str, here: str) -> str:
+    def _absolute(self, target: str, here: str, folder: str) -> str:
         path, mark, anchor = target.partition("#")
         if "://" in path or path.startswith("mailto:") or not target:
             return target
-        return self.address + (posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here) + mark + anchor
+        return self.address + (_resolved(folder, path) if path else here) + mark + anchor
+
+
+@lru_cache(maxsize=1 << 12)
+def _resolved(folder: str, path: str) -> str:
+    """Where a link from a page in a folder leads; the pages of one folder mostly lead to the same places."""
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def edition(book: Handbook, address: str | None) -> Edition:

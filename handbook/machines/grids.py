@@ -10,18 +10,33 @@ from handbook.markdown import one_line, plain
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _TEXT = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
+_INSIDE = r"""\b(?:[^>"]|"[^"]*")*>"""
+_CAPTION = re.compile(rf"<caption{_INSIDE}(.*?)</caption>", re.DOTALL)
+_ROW = re.compile(rf"<tr{_INSIDE}")
+_CELL = re.compile(rf"<t([dh]){_INSIDE}(.*?)</t\1>", re.DOTALL)
 
 
 def markdown_table(html: str) -> str:
     """An HTML table with its caption, as a Markdown table."""
-    reader = _Table()
-    reader.feed(html)
-    width = max((len(row) for row in reader.rows), default=0)
+    rows = [[_words(cell[2]) for cell in _CELL.finditer(row)] for row in _ROW.split(html)[1:]]
+    width = max(map(len, rows), default=0)
     if not width:
         return ""
-    head, *body = [[*row, *[""] * (width - len(row))] for row in reader.rows]
+    head, *body = [[*row, *[""] * (width - len(row))] for row in rows]
     lines = [_row(head), "|" + "---|" * width, *map(_row, body)]
-    return "\n".join([*([f"**{reader.caption}**", ""] if reader.caption else []), *lines])
+    caption = _CAPTION.search(html)
+    words = _words(caption[1]) if caption else ""
+    return "\n".join([*([f"**{words}**", ""] if words else []), *lines])
+
+
+def _words(html: str) -> str:
+    """What stands in a cell, in Markdown. Most hold nothing but words, for which no parser is needed."""
+    if "<" not in html:
+        return plain(unescape(html))
+    reader = _Inside()
+    reader.feed(html)
+    reader.close()
+    return one_line("".join(reader.text))
 
 
 def drawing_words(svg: str) -> str:
@@ -34,39 +49,29 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-class _Table(HTMLParser):
-    """Rows of cells in Markdown; the first row is the head."""
+class _Inside(HTMLParser):
+    """What stands inside a cell, in Markdown."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[list[str]] = []
-        self.caption = ""
-        self._text: list[str] = []
+        self.text: list[str] = []
         self._targets: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self.rows.append([])
-        if tag in {"td", "th", "caption"}:
-            self._text = []
         if tag == "a":
             self._targets.append(dict(attrs).get("href") or "")
-            self._text.append("[")
+            self.text.append("[")
         if tag in {"b", "strong"}:
-            self._text.append("**")
+            self.text.append("**")
         if tag in {"br", "p", "li"}:
-            self._text.append(" ")
+            self.text.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"} and self.rows:
-            self.rows[-1].append(one_line("".join(self._text)))
-        if tag == "caption":
-            self.caption = one_line("".join(self._text))
         if tag == "a" and self._targets:
-            self._text.append(f"]({self._targets.pop()})")
+            self.text.append(f"]({self._targets.pop()})")
         if tag in {"b", "strong"}:
-            self._text.append("**")
+            self.text.append("**")
 
     def handle_data(self, data: str) -> None:
         start, end = data[: len(data) - len(data.lstrip())], data[len(data.rstrip()) :] if data.strip() else ""
-        self._text.append(start + plain(data) + end)
+        self.text.append(start + plain(data) + end)

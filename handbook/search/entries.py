@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TypeVar
 
 from handbook import addresses
@@ -40,22 +42,43 @@ class Entry:
     facets: tuple[str, ...] = ()
 
 
-Plan = tuple[str, Callable[[], Entry]]
+@dataclass(frozen=True)
+class Plan:
+    """Entries that are made together. `known_by` is the digest of all that they are made from; empty where nobody has worked it out."""
+
+    known_by: str
+    makers: Sequence[Callable[[], Entry]]
+
+
+class _Plans:
+    """Plans entries by the pages on which they stand: what these are made from, the entries are made from."""
+
+    def __init__(self, book: Handbook, pages: Mapping[str, ComposedPage]) -> None:
+        self.text, self._pages = _Plain(book), pages
+
+    def together(self, make: Callable[[_Plain, V], Entry], items: Iterable[V], path: Callable[[V], str]) -> Plan:
+        """The entries of some items, each of which stands on the page with a path."""
+        items = list(items)
+        pages = [self._pages.get(name) for name in dict.fromkeys(map(path, items))]
+        made_from = [page.made_from if page else "" for page in pages]
+        known_by = hashlib.sha256(" ".join(made_from).encode()).hexdigest()[:40] if made_from and all(made_from) else ""
+        return Plan(known_by, [partial(make, self.text, item) for item in items])
+
+    def each(self, make: Callable[[_Plain, V], Entry], items: Iterable[V], path: Callable[[V], str]) -> Iterator[Plan]:
+        """The entries of some items, each by itself."""
+        return (self.together(make, [item], path) for item in items)
 
 
 def entries(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
-    """What a reader looks for most: plays, tools, guides and pages. Each with the digest of all that it is made from, where that is known."""
-    text = _Plain(book)
-
-    def plan(address: str, make: Callable[[_Plain, V], Entry], item: V) -> Plan:
-        return pages[address].made_from if address in pages else "", partial(make, text, item)
-
-    yield from (plan(addresses.play(play.id), _play, play) for play in book.plays.values())
-    yield from (plan(addresses.tool(tool.id), _tool, tool) for tool in book.tools.values())
-    yield from (plan(addresses.question(question.id), _question, question) for question in book.questions.values())
-    yield from (plan(addresses.journey(journey.id), _journey, journey) for journey in book.journeys.values())
-    yield from (plan(addresses.playbook(playbook.id), _playbook, playbook) for playbook in book.playbooks.values())
-    yield from (("", partial(_role, text, role)) for role in book.roles.values())
+    """What a reader looks for most: plays, tools, guides and pages. The plays of a playbook are kept in one file: files cost more than plays."""
+    plan = _Plans(book, pages)
+    for _, plays in groupby(book.plays.values(), key=lambda play: play.playbook):
+        yield plan.together(_play, plays, lambda play: addresses.play(play.id))
+    yield from plan.each(_tool, book.tools.values(), lambda tool: addresses.tool(tool.id))
+    yield from plan.each(_question, book.questions.values(), lambda question: addresses.question(question.id))
+    yield from plan.each(_journey, book.journeys.values(), lambda journey: addresses.journey(journey.id))
+    yield plan.together(_playbook, book.playbooks.values(), lambda playbook: addresses.playbook(playbook.id))
+    yield plan.together(_role, book.roles.values(), lambda _: addresses.ROLES)
     yield from _pages(book, pages)
 
 
@@ -85,13 +108,11 @@ def _role(text: _Plain, item: Role) -> Entry:
 
 
 def answers(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
-    """Every document, every term, and every fact of the markets that the handbook shows, in the same way."""
-    text = _Plain(book)
-    for document in book.documents.values():
-        address = addresses.document(document.id)
-        yield pages[address].made_from if address in pages else "", partial(_document, text, document)
-    yield from (("", partial(_term, text, term)) for term in book.terms.values() if book.shows(term.market))
-    yield from (("", partial(_fact, text, fact)) for fact in book.facts.values() if book.shows(fact.market))
+    """Every document, every term, and every fact of the markets that the handbook shows."""
+    plan = _Plans(book, pages)
+    yield from plan.each(_document, book.documents.values(), lambda document: addresses.document(document.id))
+    yield plan.together(_term, (term for term in book.terms.values() if book.shows(term.market)), lambda _: addresses.GLOSSARY)
+    yield plan.together(_fact, (fact for fact in book.facts.values() if book.shows(fact.market)), lambda fact: addresses.facts(fact.market))
 
 
 def _document(text: _Plain, item: Document) -> Entry:
@@ -131,9 +152,9 @@ def alike(book: Handbook) -> list[tuple[str, ...]]:
 def _play(text: _Plain, play: Play) -> Entry:
     book = text.book
     heads = [(f"step-{step.name}", step.heading) for step in play.steps] + [(section.id, section.heading) for section in play.body]
-    struggles = [struggle for item in book.playbooks.values() for struggle in item.struggles] + list(book.pattern.struggles)
+    answered = sorted(text.struggles[name] for name in set(play.answers) if name in text.struggles)
     said = (
-        *(struggle.in_their_words for struggle in struggles if struggle.id in play.answers),
+        *(words for _, words in answered),
         *(text.plain(sign) for sign in play.when),
     )
     note = f"{book.playbooks[play.playbook].title} · {', '.join(book.markets[market].short for market in play.markets)}"
@@ -148,12 +169,11 @@ def _parts(parts: Iterable[object]) -> tuple[tuple[str, str], ...]:
 
 def _pages(book: Handbook, pages: Mapping[str, ComposedPage]) -> Iterator[Plan]:
     """Hand-written and generated pages; a list of items is found by its name, since its items are found by theirs."""
-    for page in book.site.pages:
-        yield "", partial(Entry, "page", page.id, page.title, _clean(page.lead), "Page", page.aliases)
+    yield Plan("", [partial(Entry, "page", page.id, page.title, _clean(page.lead), "Page", page.aliases) for page in book.site.pages])
     for written in book.pages.values():
         if written.path != "index.md":
             composed = pages.get(written.path)
-            yield composed.made_from if composed else "", partial(_written, written, composed)
+            yield Plan(composed.made_from if composed else "", [partial(_written, written, composed)])
 
 
 def _written(page: Page, composed: ComposedPage | None) -> Entry:
@@ -172,6 +192,8 @@ class _Plain:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self.functions = bound(book, "index.md")
+        struggles = [*(struggle for item in book.playbooks.values() for struggle in item.struggles), *book.pattern.struggles]
+        self.struggles = {struggle.id: (number, struggle.in_their_words) for number, struggle in enumerate(struggles)}
 
     def plain(self, text: str) -> str:
         return _clean(expand(text, self.functions))
@@ -183,7 +205,9 @@ class _Plain:
 
 
 def _clean(text: str) -> str:
-    said = " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", CITATION.sub("", text))).split())
+    if "[" in text:
+        text = _LINK.sub(r"\1", CITATION.sub("", text))
+    said = " ".join(_SIGNS.sub(" ", text).split())
     return _LOOSE_STOP.sub("", said)
 
 

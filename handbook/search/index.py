@@ -10,14 +10,14 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from handbook.compose.page import ComposedPage
 from handbook.kept import Kept, all_of
 from handbook.model import Handbook
 from handbook.search.entries import Entry, Plan, alike, answers, entries, heard, short, target
-from handbook.search.words import bare, words
+from handbook.search.words import bare, counted
 
 MAIN, MORE = "search/main.js", "search/answers.js"
 # The first two the theme fetches on every page before anybody searches: an index of nothing.
@@ -39,7 +39,7 @@ def search_files(book: Handbook, pages: Mapping[str, ComposedPage], kept: Kept |
     """The files of the index, by path; what was worked out of an item in an earlier run is taken from what is `kept`."""
     first, second = _found(list(entries(book, pages)), kept), _found(list(answers(book, pages)), kept)
     people = heard(book)
-    said = [list(map(bare, people.get(found.entry.address.removesuffix(".md"), ()))) for found in (*first, *second)]
+    said = [list(map(bare, people.get(found.address.removesuffix(".md"), ()))) for found in (*first, *second)]
     main = _script({**_index(first), "heard": _numbered([sentences[:HEARD_SOON] for sentences in said[: len(first)]])})
     rest = [sentences[HEARD_SOON:] if number < len(first) else sentences for number, sentences in enumerate(said)]
     more = _script({**_index(second), "heard": _numbered(rest), "alike": alike(book)})
@@ -47,35 +47,34 @@ def search_files(book: Handbook, pages: Mapping[str, ComposedPage], kept: Kept |
     return dict(zip(SEARCH_FILES, contents, strict=True))
 
 
-@dataclass(frozen=True)
-class Found:
-    """An entry with the words of its text and how often each stands there; the text itself is of no more use."""
+class Found(NamedTuple):
+    """All that the index needs of an entry: where it stands, its row, and how often each word stands in its text."""
 
-    entry: Entry
+    address: str
+    row: list[Any]
     counts: Mapping[str, int]
 
 
 def _found(plans: Sequence[Plan], kept: Kept | None) -> list[Found]:
     """The entries: those that can be kept from there or made side by side, the others now."""
     if kept is None:
-        return [_counted(make()) for _, make in plans]
-    lasting = [(made_from, make) for made_from, make in plans if made_from]
-    contents = all_of(kept, [made_from for made_from, _ in lasting], lambda numbers: [_packed_entry(_counted(lasting[number][1]())) for number in numbers])
+        return [found for plan in plans for found in _made(plan)]
+    lasting = [plan for plan in plans if plan.known_by]
+    contents = all_of(kept, [plan.known_by for plan in lasting], lambda numbers: [_packed_entries(_made(lasting[number])) for number in numbers])
     known = iter(contents)
-    return [_unpacked_entry(next(known)) if made_from else _counted(make()) for made_from, make in plans]
+    return [found for plan in plans for found in (_unpacked_entries(next(known)) if plan.known_by else _made(plan))]
 
 
-def _counted(entry: Entry) -> Found:
-    return Found(replace(entry, text=""), Counter(words(entry.text)))
+def _made(plan: Plan) -> list[Found]:
+    return [Found(entry.address, _row(entry), counted(entry.text)) for entry in (make() for make in plan.makers)]
 
 
-def _packed_entry(found: Found) -> bytes:
-    return json.dumps([asdict(found.entry), found.counts], ensure_ascii=False, separators=(",", ":")).encode()
+def _packed_entries(found: Sequence[Found]) -> bytes:
+    return json.dumps([[address, row, " ".join(counts), list(counts.values())] for address, row, counts in found], ensure_ascii=False).encode()
 
 
-def _unpacked_entry(content: bytes) -> Found:
-    fields, counts = json.loads(content)
-    return Found(Entry(**{**fields, "headings": tuple(map(tuple, fields["headings"]))}), counts)
+def _unpacked_entries(content: bytes) -> list[Found]:
+    return [Found(address, row, dict(zip(words.split(), counts, strict=True))) for address, row, words, counts in json.loads(content)]
 
 
 def _numbered(said: Sequence[list[str]]) -> list[list[Any]]:
@@ -88,9 +87,9 @@ def _script(value: dict[str, Any]) -> str:
 
 
 def _index(found: Sequence[Found]) -> dict[str, Any]:
-    kinds = [one.entry.kind for one in found]
+    kinds = [row[0] for _, row, _ in found]
     kept = [KEPT_WORDS if kind in _MOST_LOOKED_FOR else FACTS_KEEP if kind == "fact" else OTHERS_KEEP for kind in kinds]
-    return {"entries": [_row(one.entry) for one in found], "terms": _terms([one.counts for one in found], kept)}
+    return {"entries": [row for _, row, _ in found], "terms": _terms([counts for _, _, counts in found], kept)}
 
 
 def _row(entry: Entry) -> list[Any]:
@@ -108,16 +107,26 @@ def _terms(texts: Sequence[Mapping[str, int]], most: Sequence[int]) -> dict[str,
     """The words of the texts with their postings: for each text as many words as it may keep, those that say most about it."""
     if not any(texts):
         return {}
-    spread = Counter(word for text in texts for word in text)
+    spread = Counter(chain.from_iterable(texts))
+    rarities = {word: _rarity(count, len(texts)) for word, count in spread.items()}
     lengths = [sum(text.values()) for text in texts]
     usual = sum(lengths) / max(1, sum(1 for text in texts if text))
     postings: dict[str, list[tuple[int, float]]] = {}
     for number, (text, length) in enumerate(zip(texts, lengths, strict=True)):
-        weights = {word: _weight(count, length / usual) for word, count in text.items()}
-        kept = sorted(weights, key=lambda word: (-weights[word] * _rarity(spread[word], len(texts)), word))[: most[number]]
-        for word in kept:
-            postings.setdefault(word, []).append((number, weights[word]))
+        weights = {count: _weight(count, length / usual) for count in set(text.values())}
+        for word in _telling(text, weights, rarities, most[number]):
+            postings.setdefault(word, []).append((number, weights[text[word]]))
     return {word: _packed(postings[word]) for word in sorted(postings)}
+
+
+def _telling(text: Mapping[str, int], weights: Mapping[int, float], rarities: Mapping[str, float], most: int) -> Iterable[str]:
+    """The words that say most about a text, in no order; of those that say the same, the first in the alphabet."""
+    if len(text) <= most:
+        return text
+    says = [weights[count] * rarities[word] for word, count in text.items()]
+    least = sorted(says, reverse=True)[most - 1]
+    more = [word for word, much in zip(text, says, strict=True) if much > least]
+    return more + sorted(word for word, much in zip(text, says, strict=True) if much == least)[: most - len(more)]
 
 
 def _weight(count: int, length: float) -> float:

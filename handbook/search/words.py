@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 _STOPS = """
@@ -34,6 +35,17 @@ _SPELLINGS = tuple(
         (r"^arts?$", "article"),
     )
 )  # fmt: skip
+# Whether any of them changes a word: the first to do so finds it as it is.
+_SPELT = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLINGS))
+
+
+def counted(text: str) -> dict[str, int]:
+    """The search words of a text, each with how often it stands there. A word is taken apart once, however often it comes."""
+    counts: dict[str, int] = {}
+    for raw, times in Counter(raw_words(text)).items():
+        for word in _pieces(raw):
+            counts[word] = counts.get(word, 0) + times
+    return counts
 
 
 def words(text: str) -> list[str]:
@@ -58,20 +70,24 @@ def raw_words(text: str) -> list[str]:
     """The words of a text in lower case, without accents and possessive endings."""
     plain = text.replace("’", "'")
     if not plain.isascii():
-        plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+        plain = unicodedata.normalize("NFKD", plain)
+        for accent in filter(unicodedata.combining, set(plain)):
+            plain = plain.replace(accent, "")
     plain = plain.lower()
-    return [word.removesuffix("'s") for word in _WORD.findall(_NUMBERED.sub(r"\1\2", plain))]
+    found: list[str] = _WORD.findall(_NUMBERED.sub(r"\1\2", plain))
+    return [word.removesuffix("'s") for word in found] if "'s" in plain else found
 
 
 @lru_cache(maxsize=1 << 16)
 def root(word: str) -> str:
     """A word without its ending, in one spelling for Britain and America."""
     word = IRREGULAR.get(word, word)
-    for pattern, new in _SPELLINGS:
-        word = pattern.sub(new, word)
+    if _SPELT.search(word):
+        for pattern, new in _SPELLINGS:
+            word = pattern.sub(new, word)
     if len(word) > 4 and word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
-    elif len(word) > 4 and re.search(r"(ss|x|ch|sh|z)es$", word):
+    elif len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "zes")):
         word = word[:-2]
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]

@@ -10,6 +10,8 @@ CITATION = re.compile(r"\[@([^\]\n]*)\]")
 LINK = re.compile(
     r"(?P<open>!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\()(?P<target>[^)\s]*)(?P<close>(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))",
 )
+# The same from its bracket on, a sign for which Python's re looks without trying the rest at every other one.
+_LINK_OR_IMAGE = re.compile(LINK.pattern.replace("!?", "", 1))
 HTML = re.compile(r"<[a-zA-Z/!?{][^>]*>?")
 CALL = re.compile(r"\{\{\s*\w+\([^{}]*\)\s*\}\}")
 ATTRIBUTES = re.compile(r"(?m)^[^{\n]*(\{[^=\n]*=[^\n]*\})")
@@ -133,7 +135,7 @@ def replace_targets(replacement: Callable[[str], str], text: str) -> str:
         return text
     parts = []
     last = 0
-    for found in LINK.finditer(prose_of(text)):
+    for found in _LINK_OR_IMAGE.finditer(prose_of(text)):
         start, end = found.span("target")
         parts += [text[last:start], replacement(found["target"])]
         last = end
