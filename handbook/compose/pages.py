@@ -39,7 +39,7 @@ def compose(book: Handbook, kept: Kept | None = None) -> Pages:
     for path, page in zip(others, made, strict=True):
         pages.put(path, page)
     if kept and missing:
-        kept.tidy()
+        kept.tidy(len(pages))
     return pages
 
 
@@ -113,14 +113,15 @@ class Pages(Mapping[str, ComposedPage]):
         return [alike[0] for alike in kinds.values() if len(alike) > 1]
 
     def make(self, path: str) -> ComposedPage:
-        """A page, composed now."""
-        return self._makers[path].make()
-
-    def put(self, path: str, page: ComposedPage) -> None:
-        """Take in a page that was composed, and keep it."""
+        """A page, composed now and kept."""
+        page = self._makers[path].make()
         if self._kept:
             page = replace(page, made_from=self._key(path))
             self._kept.put(page.made_from, page.kept())
+        return page
+
+    def put(self, path: str, page: ComposedPage) -> None:
+        """Take in a page that was composed, perhaps by another process."""
         self._made[path] = page
 
     def _key(self, path: str) -> str:
