@@ -17,8 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from handbook.compose import ComposedPage, menu, titles
-from handbook.compose.pages import finish_written
+from handbook.compose import ComposedPage, finish_written, menu, titles
 from handbook.compose.writer import Writer
 from handbook.look import STYLE, logo_path, look_files
 from handbook.machines import Edition, card_path, edition, linked_data, machine_files
