@@ -58,10 +58,9 @@ def generated_files(compiled: Compiled, machines: MachineFiles, styles: str, con
     ]
 
     def ahead(stands: Callable[[Made], bool]) -> None:
-        if not all(map(stands, documents)):
-            begin((offered,))
+        begin((data,) if all(map(stands, documents)) else (data, offered))
         missing = sum(not stands(file) for file in beside_pages.values())
-        begin((search, data), machines.ahead if missing >= LEAST else None)
+        begin((search,), machines.ahead if missing >= LEAST else None)
 
     return Generated(files, ahead)
 

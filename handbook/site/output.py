@@ -51,6 +51,7 @@ class Output:
     after: dict[str, Written] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     fresh: int = 0
+    _folders: set[str] = field(default_factory=set)
 
     def takes_over(self, path: str, made_from: str) -> bool:
         """Take a page of the last site over, if it was made from the same and nobody has touched it since."""
@@ -106,7 +107,7 @@ class Output:
         """
         if self.fresh == 0 and self.files == self.before.files and all(self.last_of_the_rest(path, made_by) for path in self.before.rest):
             for path in self.before.rest:
-                self._link(path)
+                os.link(self.last / path, self._room(path))
 
     def last_of_the_rest(self, path: str, made_by: str) -> Path | None:
         """A file that plugins made from the last site, if the same code made it and nobody has touched it since."""
@@ -120,23 +121,27 @@ class Output:
 
     def write(self, path: str, content: bytes) -> Written:
         """Write a file; the answer knows no source yet."""
+        file = self._room(path)
         self.files.add(path)
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)  # it may be the last site's own file, taken over
         file.write_bytes(content)
         return _left(file)
 
     def _take(self, path: str) -> None:
+        file = self._room(path)
         self.files.add(path)
         self.taken.add(path)
-        self._link(path)
-
-    def _link(self, path: str) -> None:
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)
         os.link(self.last / path, file)
+
+    def _room(self, path: str) -> Path:
+        """Where a file goes, with its folder. What stands there goes: it may be the last site's own file, taken over."""
+        file = self.folder / path
+        above = path.rpartition("/")[0]
+        if above not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(above)
+        if path in self.files:
+            file.unlink(missing_ok=True)
+        return file
 
 
 def _left(file: Path) -> Written:
