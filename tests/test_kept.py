@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -161,3 +162,30 @@ def test_two_builds_at_once_do_each_other_no_harm(tmp_path: Path) -> None:
     sites = [{path.relative_to(root / name).as_posix(): path.read_bytes() for path in (root / name).rglob("*") if path.is_file()} for name in ("one", "two")]
     assert sites[0] == sites[1]
     assert len(sites[0]) > 50
+
+
+_STOPPED = """
+import os, time
+from handbook.side_by_side import beside, side_by_side
+
+def work(some=()):
+    os.write(1, b"begun\\n")
+    time.sleep(60)
+
+os.cpu_count = lambda: 3
+waiting = beside(work)
+telling = beside(lambda: (os.write(1, b"begun\\n"), "x" * 10_000_000))
+side_by_side(work, range(60))
+"""
+
+
+def test_a_run_that_is_stopped_tells_it_once() -> None:
+    """Ctrl+C reaches every process of a run."""
+    run = [sys.executable, "-c", _STOPPED]
+    with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(5)] == ["begun\n"] * 5
+        os.killpg(process.pid, signal.SIGINT)
+        told = process.communicate()[1]
+    assert told.count("Traceback") == 1
+    assert told.endswith("KeyboardInterrupt\n")
