@@ -80,14 +80,17 @@ def _may_fork() -> bool:
 
 
 def _run(work: Callable[[Sequence[T]], list[R]], share: Sequence[T], question: Connection, answer: Connection) -> None:
+    with suppress(KeyboardInterrupt):  # the first process was stopped in the same way, and tells it
+        _answer(work, share, question, answer)
+
+
+def _answer(work: Callable[[Sequence[T]], list[R]], share: Sequence[T], question: Connection, answer: Connection) -> None:
     question.close()  # else this process would hold it open, and never learn that nobody waits
     try:
         result: tuple[bool, object] = (True, work(share))
-    except KeyboardInterrupt:
-        return  # the first process was stopped in the same way, and tells it
     except Exception:
         result = (False, format_exc())
-    with suppress(BrokenPipeError, KeyboardInterrupt):  # nobody waits for it any more
+    with suppress(BrokenPipeError):  # nobody waits for it any more
         answer.send(result)
     answer.close()
 
