@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from handbook import pipeline, side_by_side
+from handbook.compose import Pages
 from handbook.model import Handbook
-from handbook.pipeline import compile_handbook, examine
+from handbook.pipeline import compile_handbook, examine, open_handbook
 from handbook.problems import HandbookError
 from handbook.read import Memory
 from tests.repository import make
@@ -56,3 +57,13 @@ def test_what_the_check_found_clean_is_remembered(tmp_path: Path) -> None:
     examine(root, {}, memory=Memory(root))
     assert b"".join(file.read_bytes() for file in sorted((root / ".cache/read").iterdir())) == kept
     assert b'"texts"' in kept
+
+
+def test_asking_whether_there_is_a_page_composes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The preview asks it of every file after each edit."""
+    made: list[str] = []
+    monkeypatch.setattr(Pages, "make", lambda _, path: made.append(path))
+    pages = open_handbook(make(tmp_path, {}), {}).pages
+    assert "safety/find-hazards.md" in pages
+    assert "safety/nowhere.md" not in pages
+    assert made == []
